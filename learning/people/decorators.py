@@ -1,0 +1,63 @@
+"""How a view is declared: which methods it answers, and that somebody must be signed in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
+
+from learning.people.models import Account
+from learning.people.typed import typed_text
+
+READ = ("GET", "HEAD")
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: Account
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def _declared(view: View, methods: tuple[str, ...]) -> View:
+    guarded: View = require_http_methods(list(methods))(_signed_in(view))
+    guarded.methods = methods  # type: ignore[attr-defined]
+    return guarded
+
+
+def page(view: View) -> View:
+    """A page that is only read."""
+    return _declared(view, READ)
+
+
+def form_page(view: View) -> View:
+    """A page with a form that posts back to it."""
+    return _declared(view, (*READ, "POST"))
+
+
+def write(view: View) -> View:
+    """An address that only takes a form."""
+    return _declared(view, ("POST",))
+
+
+def _signed_in(view: View) -> View:
+    """Let only signed-in people through. A reader is sent to sign in; what a writer typed is shown to be copied."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method in READ:
+            return redirect_to_login(request.get_full_path())
+        context = {"typed": typed_text(request), "next": request.path}
+        return render(request, "people/signed_out.html", context, status=403)
+
+    return guarded

@@ -1,0 +1,20 @@
+from dataclasses import dataclass
+
+from learning.outbox.events import DomainEvent, announces
+
+
+@announces
+@dataclass(frozen=True)
+class PostStarted(DomainEvent):
+    name = "people.post_started.v1"
+    post_id: int
+    person_id: int
+
+
+@announces
+@dataclass(frozen=True)
+class PostEnded(DomainEvent):
+    name = "people.post_ended.v1"
+    post_id: int
+    person_id: int
+    ended_on: str

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from learning.people import views
+
+app_name = "people"
+
+urlpatterns = [
+    path("cms/login/", views.one_door, name="cms_login"),
+    path("django-admin/login/", views.one_door, name="django_admin_login"),
+    path("_util/login/", views.one_door, name="page_login"),
+]

@@ -1,0 +1,23 @@
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from learning.people.typed import typed_text
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page stood open too long, or came from elsewhere: nothing changed, and nothing is lost."""
+    return render(request, "people/form_expired.html", {"typed": typed_text(request)}, status=403)
+
+
+@require_safe
+def one_door(request: HttpRequest) -> HttpResponse:
+    """Send the other sign-in pages to the one that counts tries: Wagtail's and Django's do not."""
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "/")
+    is_safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect_to_login(wanted if is_safe else "/")
