@@ -1,0 +1,183 @@
+"""Everything that changes the framework outside its editor: loading one from a file, and making its pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+
+from framework.models import (
+    Anchor,
+    Competency,
+    CompetencyLevel,
+    Element,
+    ElementPage,
+    EvidenceRule,
+    Framework,
+    FrameworkPage,
+    Level,
+    Requirement,
+    RoleProfile,
+)
+
+LONG_AGO = date(2015, 1, 1)
+
+
+class FrameworkFileError(ValueError):
+    """A framework file that cannot be loaded; the message names the place."""
+
+
+def read_framework_file(path: Path) -> dict[str, Any]:
+    """Return a framework file's content; raise FrameworkFileError when it is not one."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise FrameworkFileError(f"{path.name} cannot be read: {error}") from None
+    if not isinstance(data, dict) or not {"framework", "levels", "elements"} <= set(data):
+        raise FrameworkFileError(f"{path.name} needs the parts framework, levels and elements.")
+    return data
+
+
+@transaction.atomic
+def load_framework(data: dict[str, Any], *, in_force_from: date = LONG_AGO) -> Framework:
+    """Create or update a framework with its role profiles. All or nothing; a changed rule becomes a new version."""
+    try:
+        framework = _load_scale(data["framework"], data["levels"])
+        levels = {level.code: level for level in framework.levels.all()}
+        for order, element in enumerate(data["elements"], 1):
+            _load_element(framework, levels, order, element, in_force_from)
+        for profile in data.get("role_profiles", []):
+            _load_role_profile(levels, profile, in_force_from)
+    except KeyError as error:
+        raise FrameworkFileError(f"{error} is missing, or used and not defined.") from None
+    return framework
+
+
+def _load_scale(data: dict[str, Any], levels: list[dict[str, Any]]) -> Framework:
+    framework, _ = Framework.objects.update_or_create(
+        code=data["code"],
+        defaults={key: data[key] for key in ("title", "summary", "version", "sources")},
+    )
+    for order, level in enumerate(levels, 1):
+        Level.objects.update_or_create(
+            framework=framework,
+            code=level["code"],
+            defaults={"title": level["title"], "summary": level["summary"], "order": order},
+        )
+    return framework
+
+
+def _load_element(
+    framework: Framework, levels: dict[str, Level], order: int, data: dict[str, Any], in_force_from: date
+) -> None:
+    element, _ = Element.objects.update_or_create(
+        code=data["code"],
+        defaults={
+            "framework": framework,
+            "letter": data["letter"],
+            "title": data["title"],
+            "summary": data["summary"],
+            "order": order,
+        },
+    )
+    for place, item in enumerate(data["competencies"], 1):
+        fields = {key: item[key] for key in ("short_code", "title", "statement", "why")}
+        competency, _ = Competency.objects.update_or_create(
+            code=item["code"], defaults={"element": element, "order": place, **fields}
+        )
+        for code, standard in item["levels"].items():
+            _load_standard(competency, levels[code], standard, in_force_from)
+
+
+def _load_standard(competency: Competency, level: Level, data: dict[str, Any], in_force_from: date) -> None:
+    standard, _ = CompetencyLevel.objects.update_or_create(
+        competency=competency,
+        level=level,
+        defaults={"statement": data["statement"], "validity_months": data["validity_months"]},
+    )
+    for order, anchor in enumerate(data["anchors"], 1):
+        Anchor.objects.update_or_create(
+            competency_level=standard,
+            key=anchor["key"],
+            defaults={"shows": anchor["shows"], "not_yet": anchor["not_yet"], "order": order},
+        )
+    set_evidence_rule(standard, expression=data["rule"], in_force_from=in_force_from)
+
+
+def set_evidence_rule(standard: CompetencyLevel, *, expression: object, in_force_from: date) -> EvidenceRule:
+    """Set what proves a competency at a level from a day on; the same expression again changes nothing."""
+    newest: EvidenceRule | None = standard.evidence_rules.order_by("-version").first()
+    if newest and newest.expression == expression:
+        return newest
+    rule = EvidenceRule(
+        competency_level=standard,
+        version=newest.version + 1 if newest else 1,
+        expression=expression,
+        in_force_from=in_force_from,
+    )
+    try:
+        rule.full_clean()
+    except ValidationError as error:
+        raise FrameworkFileError(f"{standard}: {'; '.join(error.messages)}") from None
+    rule.save()
+    return rule
+
+
+def _load_role_profile(levels: dict[str, Level], data: dict[str, Any], in_force_from: date) -> None:
+    profile, _ = RoleProfile.objects.update_or_create(
+        code=data["code"],
+        defaults={key: data[key] for key in ("title", "profession", "summary")},
+    )
+    competencies = {competency.code: competency for competency in Competency.objects.all()}
+    for item in data["requirements"]:
+        Requirement.objects.update_or_create(
+            role_profile=profile,
+            competency=competencies[item["competency"]],
+            in_force_from=in_force_from,
+            defaults={
+                "level": levels[item["level"]],
+                "due_within_days": item["due_within_days"],
+                "mandatory": item.get("mandatory", True),
+            },
+        )
+
+
+@transaction.atomic
+def make_framework_pages(framework: Framework, data: dict[str, Any], *, parent: Page) -> FrameworkPage:
+    """Publish a page for a framework and one for each element; pages that exist are left to their editors."""
+    existing: FrameworkPage | None = FrameworkPage.objects.filter(framework=framework).first()
+    if existing:
+        return existing
+    page = FrameworkPage(
+        title=framework.title,
+        slug=framework.code,
+        framework=framework,
+        introduction=data["framework"]["introduction"],
+    )
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    for item in data["elements"]:
+        _make_element_page(page, item)
+    return page
+
+
+def _make_element_page(parent: FrameworkPage, data: dict[str, Any]) -> None:
+    good = data["good_looks_like"]
+    page = ElementPage(
+        title=data["title"],
+        slug=data["code"].removeprefix(f"{parent.framework.code}-"),
+        element=Element.objects.get(code=data["code"]),
+        meaning=data["meaning"],
+        questions_to_ask=[("lines", data["questions_to_ask"])],
+        good_for_practitioner=[("lines", good["practitioner"])],
+        good_for_manager=[("lines", good["manager"])],
+        good_for_organisation=[("lines", good["organisation"])],
+        good_for_person=[("lines", good["person"])],
+    )
+    parent.add_child(instance=page)
+    page.save_revision().publish()

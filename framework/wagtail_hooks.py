@@ -1,0 +1,107 @@
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from framework.models import Competency, Element, EvidenceRule, Framework, Requirement, RoleProfile
+from framework.wagtail_policies import AddOnlyPermissionPolicy
+
+
+class FrameworkViewSet(ModelViewSet):
+    model = Framework
+    icon = "list-ul"
+    form_fields = ["code", "title", "summary", "version"]
+    list_display = ["title", "version"]
+
+
+class ElementViewSet(ModelViewSet):
+    model = Element
+    icon = "tag"
+    form_fields = ["framework", "code", "letter", "title", "summary", "order"]
+    list_display = ["title", "letter", "framework"]
+    list_filter = ["framework"]
+
+
+class CompetencyViewSet(ModelViewSet):
+    model = Competency
+    icon = "tick"
+    list_display = ["__str__", "element"]
+    list_filter = ["element"]
+    search_fields = ["title", "short_code", "statement"]
+    panels = [
+        FieldRowPanel([FieldPanel("element"), FieldPanel("short_code"), FieldPanel("code"), FieldPanel("order")]),
+        FieldPanel("title"),
+        FieldPanel("statement"),
+        FieldPanel("why"),
+        InlinePanel(
+            "levels",
+            [
+                FieldRowPanel([FieldPanel("level"), FieldPanel("validity_months")]),
+                FieldPanel("statement"),
+                InlinePanel(
+                    "anchors",
+                    [
+                        FieldRowPanel([FieldPanel("key"), FieldPanel("order")]),
+                        MultiFieldPanel([FieldPanel("shows"), FieldPanel("not_yet")]),
+                    ],
+                    heading="Behavioural anchors",
+                    label="Anchor",
+                ),
+            ],
+            heading="Levels",
+            label="Level",
+        ),
+    ]
+
+
+class EvidenceRuleViewSet(ModelViewSet):
+    """Rules are added as new versions, never edited: awards point to the version they met."""
+
+    model = EvidenceRule
+    icon = "clipboard-list"
+    form_fields = ["competency_level", "version", "expression", "in_force_from"]
+    list_display = ["__str__", "in_force_from"]
+    inspect_view_enabled = True
+
+    permission_policy = AddOnlyPermissionPolicy(EvidenceRule)
+
+
+class RoleProfileViewSet(ModelViewSet):
+    model = RoleProfile
+    icon = "user"
+    form_fields = ["code", "title", "profession", "summary"]
+    list_display = ["title", "profession"]
+
+
+class RequirementViewSet(ModelViewSet):
+    model = Requirement
+    icon = "date"
+    form_fields = [
+        "role_profile",
+        "competency",
+        "level",
+        "due_within_days",
+        "mandatory",
+        "in_force_from",
+        "in_force_to",
+    ]
+    list_display = ["role_profile", "competency", "level", "due_within_days", "mandatory", "in_force_from"]
+    list_filter = ["role_profile", "competency"]
+
+
+class FrameworkViewSetGroup(ModelViewSetGroup):
+    menu_label = "Practice framework"
+    menu_icon = "list-ul"
+    menu_order = 200
+    items = (
+        FrameworkViewSet,
+        ElementViewSet,
+        CompetencyViewSet,
+        EvidenceRuleViewSet,
+        RoleProfileViewSet,
+        RequirementViewSet,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_framework_viewsets():
+    return FrameworkViewSetGroup()
