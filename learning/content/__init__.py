@@ -1,0 +1,1 @@
+"""Holds the learning itself: pathways, modules and lessons as Wagtail pages, and the blocks they are written in."""

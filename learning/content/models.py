@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from framework.models import Competency, CompetencyLevel, RoleProfile
+from learning.content.blocks import ACTIVITIES, LessonBlocks, SourceBlock
+from learning.content.rules import minutes_of_study
+from learning.people.models import Person, Unit
+
+
+class LearningIndexPage(Page):
+    """Where modules and pathways stand, at /learning/."""
+
+    subpage_types = ["content.ModulePage", "content.PathwayPage"]
+    max_count = 1
+
+
+class OwnedPage(Page):
+    """A page with an organisation whose people may open it, an owner and a date by which it is looked at again."""
+
+    organisation = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"depth": 1},
+        help_text="Only people of this organisation can open it",
+    )
+    content_owner = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="owner",
+        help_text="Who answers for it",
+    )
+    review_on = models.DateField("review by", help_text="When it must be looked at again")
+
+    owner_panel = MultiFieldPanel(
+        [FieldPanel("organisation"), FieldRowPanel([FieldPanel("content_owner"), FieldPanel("review_on")])],
+        heading="Who answers for it",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ModulePage(OwnedPage):
+    """A piece of e-learning made of lessons."""
+
+    summary = models.TextField()
+    competencies = ParentalManyToManyField(Competency, related_name="modules")
+    sources = StreamField([("source", SourceBlock())], blank=True)
+
+    content_panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("competencies"),
+        FieldPanel("sources"),
+        OwnedPage.owner_panel,
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    parent_page_types = ["content.LearningIndexPage"]
+    subpage_types = ["content.LessonPage"]
+
+    def live_lessons(self) -> list[LessonPage]:
+        return list(LessonPage.objects.child_of(self).live().order_by("path"))
+
+
+class LessonPage(Page):
+    """One sitting: three to seven minutes with something to do."""
+
+    aim = models.TextField(help_text="Starts with: By the end you can …")
+    body = StreamField(LessonBlocks())
+    minutes = models.PositiveSmallIntegerField(editable=False, default=1)
+
+    content_panels = [TitleFieldPanel("title"), FieldPanel("aim"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
+    parent_page_types = ["content.ModulePage"]
+    subpage_types: list[str] = []
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.minutes = self.count_minutes()
+        super().save(*args, **kwargs)
+
+    def count_minutes(self) -> int:
+        """Return the minutes of study the lesson as it stands now takes."""
+        activities = sum(block.block_type in ACTIVITIES for block in self.body)
+        media = sum(block.value["minutes"] or 0 for block in self.body if block.block_type == "video")
+        texts = self.body.stream_block.get_searchable_content(self.body)
+        return minutes_of_study(texts, activities=activities, media_minutes=media)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the lesson as a learner sees it, with nothing that can be sent."""
+        from learning.content.queries import snapshot_of
+
+        request.is_preview = True  # type: ignore[attr-defined]
+        context = {"page": self, "lesson": snapshot_of(self), "module": self.get_parent(), "is_preview": True}
+        return TemplateResponse(request, "enrolment/lesson.html", context)
+
+
+class PathwayPage(OwnedPage):
+    """The way through an induction: stages with due dates, each with its items."""
+
+    summary = models.TextField()
+    role_profiles = ParentalManyToManyField(RoleProfile, related_name="pathways", blank=True)
+    enrols_from = models.DateField(
+        default=timezone.localdate, help_text="People whose post starts on this day or later are put on it"
+    )
+
+    content_panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("role_profiles"),
+        FieldPanel("enrols_from"),
+        InlinePanel(
+            "stages",
+            [
+                FieldRowPanel([FieldPanel("title"), FieldPanel("due_within_days")]),
+                InlinePanel(
+                    "items",
+                    [
+                        FieldPanel("kind"),
+                        FieldRowPanel([FieldPanel("module"), FieldPanel("competency_level")]),
+                    ],
+                    heading="Items",
+                    label="Item",
+                ),
+            ],
+            heading="Stages",
+            label="Stage",
+        ),
+        OwnedPage.owner_panel,
+    ]
+    parent_page_types = ["content.LearningIndexPage"]
+    subpage_types: list[str] = []
+
+
+class Stage(Orderable, ClusterableModel):
+    """A stretch of a pathway, such as Week 1, and when its items are due."""
+
+    pathway = ParentalKey(PathwayPage, on_delete=models.CASCADE, related_name="stages")
+    title = models.CharField(max_length=100)
+    due_within_days = models.PositiveSmallIntegerField(
+        "due within (working days)", help_text="0 is the first working day"
+    )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ItemKind(models.TextChoices):
+    MODULE = "MODULE", "Learn"
+    ASSESSMENT = "ASSESSMENT", "Check what you know"
+    OBSERVATION = "OBSERVATION", "Be observed in practice"
+
+
+class PathwayItem(Orderable):
+    """One thing to do: a module, its assessment, or an observation of practice for a competency."""
+
+    stage = ParentalKey(Stage, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=20, choices=ItemKind.choices, default=ItemKind.MODULE)
+    module = models.ForeignKey(ModulePage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    competency_level = models.ForeignKey(
+        CompetencyLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def clean(self) -> None:
+        from django.core.exceptions import ValidationError
+
+        if self.kind == ItemKind.OBSERVATION and self.competency_level is None:
+            raise ValidationError({"competency_level": "Choose the competency to observe."})
+        if self.kind != ItemKind.OBSERVATION and self.module is None:
+            raise ValidationError({"module": "Choose the module."})
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.module or self.competency_level}"
