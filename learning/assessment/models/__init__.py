@@ -1,0 +1,31 @@
+"""The tables of the assessment app."""
+
+from learning.assessment.models.attempts import Attempt, AttemptQuestion, AttemptResponse
+from learning.assessment.models.awards import Award, AwardLapse, Revocation
+from learning.assessment.models.bank import (
+    Assessment,
+    BlueprintRow,
+    Option,
+    Question,
+    QuestionKind,
+    QuestionVersion,
+)
+from learning.assessment.models.practice import AnchorRating, Evidence, Observation
+
+__all__ = [
+    "AnchorRating",
+    "Assessment",
+    "Attempt",
+    "AttemptQuestion",
+    "AttemptResponse",
+    "Award",
+    "AwardLapse",
+    "BlueprintRow",
+    "Evidence",
+    "Observation",
+    "Option",
+    "Question",
+    "QuestionKind",
+    "QuestionVersion",
+    "Revocation",
+]

@@ -1,0 +1,1 @@
+"""Reads of the assessment app that span models."""

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from learning.content.models import PathwayPage
+from learning.content.permissions import can_open_page, modules_open_to
+from learning.content.queries import Segment, snapshot
+from learning.enrolment.actions import AnswerGiven, complete_lesson, keep_place, save_answer, start_study
+from learning.enrolment.forms import AnswerForm, StartForm
+from learning.enrolment.models import LessonAnswer, PinnedLesson
+from learning.enrolment.permissions import get_module_for, get_pinned_lesson_for, get_study_for
+from learning.enrolment.queries import LessonPart, module_lines, newest_answers, next_line, plans_of
+from learning.outbox.idempotency import ClientIdReused
+from learning.people.decorators import SignedInRequest, page, write
+from learning.people.queries import local_today
+
+MODULES_A_PAGE = 24
+SENT_FOR_ANOTHER = "That answer was sent for another question. Load the page again and send it once more."
+
+
+@page
+def induction(request: SignedInRequest) -> HttpResponse:
+    """My induction as a task list, stage by stage."""
+    plans = plans_of(request.user.person, today=local_today())
+    return render(request, "enrolment/induction.html", {"plans": plans, "next": next_line(plans)})
+
+
+@page
+def catalogue(request: SignedInRequest) -> HttpResponse:
+    """The modules my organisation has, to search and page through."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    modules = modules_open_to(request.user).order_by("path")
+    if query:
+        modules = modules.filter(Q(title__icontains=query) | Q(summary__icontains=query))
+    found = Paginator(modules, MODULES_A_PAGE).get_page(request.GET.get("page"))
+    lines = module_lines(found.object_list, request.user.person)
+    return render(request, "enrolment/catalogue.html", {"lines": lines, "page": found, "query": query})
+
+
+@page
+def module(request: SignedInRequest, slug: str) -> HttpResponse:
+    """A module: what it is about, its lessons and how far I am."""
+    pathway = PathwayPage.objects.live().filter(slug=slug).first()
+    if pathway is not None and can_open_page(request.user, pathway):
+        return redirect("enrolment:induction")
+    found = get_module_for(request.user, slug)
+    study = get_study_for(request.user, found)
+    pinned = list(study.lessons.select_related("lesson")) if study else []
+    live = [] if study else found.live_lessons()
+    context = {
+        "module": found,
+        "study": study,
+        "pinned": pinned,
+        "live": live,
+        "next": next((lesson for lesson in pinned if lesson.completed_at is None), None),
+        "minutes": sum(lesson.minutes for lesson in pinned or live),
+    }
+    return render(request, "enrolment/module.html", context)
+
+
+@write
+def start(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Begin a module and go to its first lesson."""
+    found = get_module_for(request.user, slug)
+    client_id = StartForm.read(request.POST)
+    study = get_study_for(request.user, found)
+    if study is not None and study.completed_at:
+        messages.info(request, "You have finished this module. Every lesson stays open to read again.")
+        return redirect("enrolment:module", slug)
+    if client_id is None:
+        messages.error(request, "We could not start the module. Press Start again.")
+        return redirect("enrolment:module", slug)
+    try:
+        study = start_study(request.user.person, found, client_id=client_id)
+    except ClientIdReused:
+        messages.error(request, SENT_FOR_ANOTHER)
+        return redirect("enrolment:module", slug)
+    first = study.lessons.select_related("lesson").filter(completed_at=None).first()
+    if first is None:
+        return redirect("enrolment:module", slug)
+    return redirect("enrolment:lesson", slug, first.lesson.slug)
+
+
+@page
+def lesson(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
+    """A lesson as it was when I began the module."""
+    pinned = get_pinned_lesson_for(request.user, module_slug, slug)
+    if pinned is None:
+        return redirect("enrolment:module", module_slug)
+    return _render_lesson(request, pinned)
+
+
+def _render_lesson(
+    request: SignedInRequest, pinned: PinnedLesson, *, refused: LessonPart | None = None, status: int = 200
+) -> HttpResponse:
+    shown = snapshot(pinned.revision_id)
+    answers = newest_answers(pinned)
+    parts = [LessonPart(segment, answers.get(segment.id)) for segment in shown.segments]
+    if refused is not None:
+        parts = [refused if part.segment == refused.segment else part for part in parts]
+    lessons = list(pinned.study.lessons.select_related("lesson"))
+    place = next(number for number, row in enumerate(lessons) if row.pk == pinned.pk)
+    context = {
+        "lesson": shown,
+        "module": pinned.study.module,
+        "pinned": pinned,
+        "parts": parts,
+        "lessons": lessons,
+        "number": place + 1,
+        "previous": lessons[place - 1] if place else None,
+        "following": lessons[place + 1] if place + 1 < len(lessons) else None,
+        "was_edited": pinned.lesson.live_revision_id != pinned.revision_id,
+        "left_at": pinned.last_block if not pinned.completed_at else "",
+    }
+    return render(request, "enrolment/lesson.html", context, status=status)
+
+
+def _own_lesson(request: SignedInRequest, module_slug: str, slug: str) -> PinnedLesson:
+    pinned = get_pinned_lesson_for(request.user, module_slug, slug)
+    if pinned is None:
+        raise Http404
+    return pinned
+
+
+@write
+def answer(request: SignedInRequest, module_slug: str, slug: str, block_id: str) -> HttpResponse:
+    """Keep an answer and show what it means: as a part of the page, as JSON, or as the whole page again."""
+    pinned = _own_lesson(request, module_slug, slug)
+    segment = snapshot(pinned.revision_id).segment(block_id)
+    if segment is None or not segment.is_answered:
+        raise Http404
+    form = AnswerForm(request.POST, segment=segment)
+    if not form.is_valid():
+        return _refuse(request, pinned, segment, form.first_problem())
+    given = AnswerGiven(
+        block_id, form.cleaned_data["client_id"], form.cleaned_data["choice"], form.cleaned_data["text"]
+    )
+    before = newest_answers(pinned).get(block_id)
+    try:
+        saved = save_answer(pinned, given)
+    except ClientIdReused:
+        return _refuse(request, pinned, segment, SENT_FOR_ANOTHER)
+    return _answered(request, pinned, segment, saved, before)
+
+
+def _answered(
+    request: SignedInRequest,
+    pinned: PinnedLesson,
+    segment: Segment,
+    saved: LessonAnswer,
+    before: LessonAnswer | None,
+) -> HttpResponse:
+    if request.accepts("text/html"):
+        if request.htmx:
+            part = LessonPart(segment, saved, newer_elsewhere=_changed_elsewhere(request, saved, before))
+            return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
+        messages.success(request, f"Saved {timezone.localtime(saved.saved_at):%H:%M}")
+        return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}#block-{segment.id}")
+    return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "answer": saved.pk})
+
+
+def _changed_elsewhere(request: SignedInRequest, saved: LessonAnswer, before: LessonAnswer | None) -> bool:
+    """Answer whether the text was changed in another window since this one was loaded. Both texts are kept."""
+    seen = request.POST.get("seen", "")
+    return bool(before and before.pk != saved.pk and str(before.pk) != seen and before.text != saved.text)
+
+
+def _refuse(request: SignedInRequest, pinned: PinnedLesson, segment: Segment, problem: str) -> HttpResponse:
+    """Say what is wrong, with everything that was typed still there."""
+    typed = {"choice": request.POST.getlist("choice"), "text": request.POST.get("text", "")}
+    part = LessonPart(segment, newest_answers(pinned).get(segment.id), problem=problem, typed=typed)
+    if not request.accepts("text/html"):
+        return JsonResponse({"problem": problem}, status=422)
+    if request.htmx:
+        return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
+    return _render_lesson(request, pinned, refused=part, status=422)
+
+
+@write
+def position(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
+    """Keep the bookmark: which block the reader has come to."""
+    pinned = _own_lesson(request, module_slug, slug)
+    try:
+        block_id = str(UUID(request.POST.get("block", "")))
+    except ValueError:
+        return JsonResponse({"problem": "Send the id of a block of this lesson."}, status=422)
+    if snapshot(pinned.revision_id).segment(block_id) is None:
+        return JsonResponse({"problem": "This lesson has no such block."}, status=422)
+    keep_place(pinned, block_id)
+    return HttpResponse(status=204)
+
+
+@write
+def complete(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
+    """Finish a lesson and go on to the next one, or back to the module when it was the last."""
+    pinned = complete_lesson(_own_lesson(request, module_slug, slug))
+    following = pinned.study.lessons.select_related("lesson").filter(completed_at=None).first()
+    if following is None:
+        messages.success(request, "Every lesson is done. Well worked through.")
+        return redirect("enrolment:module", module_slug)
+    return redirect("enrolment:lesson", module_slug, following.lesson.slug)
+
+
+def _address(pinned: PinnedLesson) -> list[str]:
+    return [pinned.study.module.slug, pinned.lesson.slug]
