@@ -1,0 +1,1 @@
+"""Everything that changes statements: storing them and forwarding them."""
