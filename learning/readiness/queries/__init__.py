@@ -1,0 +1,1 @@
+"""The reads behind my home and the leaders' pages."""
