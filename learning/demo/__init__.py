@@ -1,0 +1,1 @@
+"""Builds the demo organisation through the other rooms' own actions; not installed in production."""
