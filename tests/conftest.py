@@ -1,0 +1,69 @@
+"""The cast, on the demo organisation: loaded once for each test process, every test rolled back.
+
+Asha is a new starter, Omar her line manager, Lena leads their service, Priya owns the framework, and Sam works for
+another organisation and must see nothing of the others.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from wagtail.models import Collection, Locale, Page
+
+from learning.demo.actions import load_demo
+from learning.people.models import Account
+
+
+def lay_wagtail_ground() -> None:
+    """Make what Wagtail's own migrations would: the suite creates its tables without them."""
+    Locale.objects.get_or_create(language_code="en-gb")
+    if not Page.objects.filter(depth=1).exists():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        lay_wagtail_ground()
+        load_demo(lambda step: None)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def account_of(name: str) -> Account:
+    return Account.objects.get(email=f"{name}@example.org")
+
+
+def _member(name: str):
+    @pytest.fixture(name=name)
+    def member(db) -> Account:
+        return account_of(name)
+
+    return member
+
+
+asha = _member("asha")
+ngozi = _member("ngozi")
+omar = _member("omar")
+tess = _member("tess")
+leila = _member("leila")
+lena = _member("lena")
+priya = _member("priya")
+admin_person = _member("admin")
+sam = _member("sam")
+
+
+@pytest.fixture
+def signed_in():
+    """Return a browserless client signed in as an account."""
+
+    def sign_in(account: Account, **options) -> Client:
+        client = Client(**options)
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
