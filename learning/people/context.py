@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     account = getattr(request, "user", None)
     return {
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
         "nav_items": SimpleLazyObject(lambda: navigation(account)),
     }
