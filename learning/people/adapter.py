@@ -22,5 +22,5 @@ class ClosedSignup(DefaultAccountAdapter):
     def render_mail(self, template_prefix: str, email: str | list[str], context: dict, headers: Any = None):
         message = super().render_mail(template_prefix, email, context, headers)
         if isinstance(message, EmailMultiAlternatives):
-            message.attach_alternative(as_html(message.subject, str(message.body)), "text/html")
+            message.attach_alternative(as_html(str(message.subject), str(message.body)), "text/html")
         return message
