@@ -85,10 +85,13 @@ def start(request: SignedInRequest, module_slug: str) -> HttpResponse:
         return redirect("assessment:assessment", module_slug)
     try:
         attempt = start_attempt(request.user.person, found, client_id=client_id)
-    except (BankTooSmall, ClientIdReused):
+    except BankTooSmall:
         messages.error(
             request, "There are not enough questions yet for this assessment. Its owner has been named below."
         )
+        return redirect("assessment:assessment", module_slug)
+    except ClientIdReused:
+        messages.error(request, "This page is out of date. We have loaded it again for you: start from here.")
         return redirect("assessment:assessment", module_slug)
     return redirect("assessment:attempt", attempt.uuid)
 

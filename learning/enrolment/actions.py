@@ -89,8 +89,10 @@ def complete_items(
 ) -> None:
     """Note that the person did what these open items ask; finish the pathway with its last item.
 
-    Called in the transaction of the fact that does it, also by the rooms above: completion never waits for a job.
+    Called in the transaction of the fact that does it, also by the rooms above: completion never waits for a job. The
+    person is locked, so that of two items done at the same moment the second sees the first and finishes the pathway.
     """
+    Person.objects.select_for_update().get(pk=person.pk)
     waiting = PlannedItem.objects.for_person(person).open().filter(kind=kind)
     if module is not None:
         waiting = waiting.filter(module=module)
@@ -108,6 +110,7 @@ def complete_items(
 @transaction.atomic
 def start_study(person: Person, module: ModulePage, *, client_id: UUID) -> Study:
     """Begin a module, each lesson pinned as it stands now. An open study of it is returned in place of a second."""
+    Person.objects.select_for_update().get(pk=person.pk)
     open_study = Study.objects.filter(person=person, module=module, completed_at=None).first()
     if open_study:
         return open_study

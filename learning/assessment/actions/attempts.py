@@ -130,7 +130,9 @@ def submit_attempt(attempt: Attempt) -> Attempt:
     Submitting again returns the outcome that stands.
     """
     Person.objects.select_for_update().get(pk=attempt.person_id)
-    attempt = Attempt.objects.select_related("person", "assessment__module", "assessment__level").get(pk=attempt.pk)
+    # The row is locked against save_response, so that an answer is either marked here or told that it came too late.
+    locked = Attempt.objects.select_for_update(of=("self",))
+    attempt = locked.select_related("person", "assessment__module", "assessment__level").get(pk=attempt.pk)
     if not attempt.is_open:
         return attempt
     questions = list(attempt.questions.select_related("version").prefetch_related("version__options"))
