@@ -11,7 +11,7 @@ help: ## List what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Start Golden Thread with its demo organisation (PORT=8000)
-	@$(PYTHON) bin/set_up.py run
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(PYTHON) bin/set_up.py run
 	@echo
 	@echo "Golden Thread runs at http://127.0.0.1:$(PORT). Press Ctrl-C to stop it."
 	@DJANGO_SETTINGS_MODULE=config.settings.dev SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} PORT=$(PORT) honcho start --no-colour
