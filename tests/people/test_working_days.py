@@ -79,9 +79,7 @@ def test_between_start_and_due_lie_exactly_that_many_working_days(start, count, 
 
 @given(start=days, one=counts, more=counts, free=holidays)
 def test_counting_in_two_steps_comes_to_the_same_day(start, one, more, free):
-    assert add_working_days(add_working_days(start, one, free), more, free) == add_working_days(
-        start, one + more, free
-    )
+    assert add_working_days(add_working_days(start, one, free), more, free) == add_working_days(start, one + more, free)
 
 
 @given(start=days, count=counts, free=holidays)
