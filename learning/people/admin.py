@@ -1,8 +1,9 @@
+from django import forms
 from django.contrib import admin
 from treebeard.admin import TreeAdmin
 from treebeard.forms import movenodeform_factory
 
-from learning.people.actions import start_post
+from learning.people.actions import end_post, start_post
 from learning.people.models import Person, Post, Responsibility, Unit
 
 
@@ -19,25 +20,49 @@ class PersonAdmin(admin.ModelAdmin):
     search_fields = ["name", "hr_id"]
 
 
+class PostForm(forms.ModelForm):
+    class Meta:
+        model = Post
+        fields = ["person", "unit", "role_profile", "line_manager", "started_on", "ended_on"]
+
+    def clean_ended_on(self):
+        """A last day can be corrected, but what has been told as ended is not opened again."""
+        ended_on = self.cleaned_data["ended_on"]
+        if self.initial.get("ended_on") and ended_on is None:
+            raise forms.ValidationError("This post has ended. Write another last day, or start a new post.")
+        return ended_on
+
+
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
+    """A post is a fact: it is started and ended as everywhere else, so that inductions and figures follow."""
+
+    form = PostForm
     list_display = ["person", "role_profile", "unit", "line_manager", "started_on", "ended_on"]
     list_select_related = ["person", "role_profile", "unit", "line_manager"]
     autocomplete_fields = ["person", "line_manager", "unit"]
 
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else ["person", "unit", "role_profile", "started_on"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
     def save_model(self, request, obj, form, change):
-        """A new post is started as everywhere else, so that its induction begins."""
+        ended_on = obj.ended_on
         if change:
             super().save_model(request, obj, form, change)
-            return
-        started = start_post(
-            obj.person,
-            unit=obj.unit,
-            role_profile=obj.role_profile,
-            line_manager=obj.line_manager,
-            started_on=obj.started_on,
-        )
-        obj.pk = started.pk
+        else:
+            started = start_post(
+                obj.person,
+                unit=obj.unit,
+                role_profile=obj.role_profile,
+                line_manager=obj.line_manager,
+                started_on=obj.started_on,
+            )
+            obj.pk = started.pk
+        if ended_on and "ended_on" in form.changed_data:
+            end_post(obj, ended_on=ended_on)
 
 
 @admin.register(Responsibility)

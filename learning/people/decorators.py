@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from learning.people.models import Account
-from learning.people.typed import typed_text
+from learning.people.typed import page_behind, typed_text
 
 READ = ("GET", "HEAD")
 
@@ -57,7 +57,7 @@ def _signed_in(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.method in READ:
             return redirect_to_login(request.get_full_path())
-        context = {"typed": typed_text(request), "next": request.path}
+        context = {"typed": typed_text(request), "next": page_behind(request)}
         return render(request, "people/signed_out.html", context, status=403)
 
     return guarded

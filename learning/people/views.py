@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from learning.people.typed import typed_text
+from learning.people.typed import page_behind, typed_text
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page stood open too long, or came from elsewhere: nothing changed, and nothing is lost."""
-    return render(request, "people/form_expired.html", {"typed": typed_text(request)}, status=403)
+    context = {"typed": typed_text(request), "again": page_behind(request)}
+    return render(request, "people/form_expired.html", context, status=403)
 
 
 @require_safe
