@@ -1,5 +1,5 @@
 from django import forms
-from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import UserViewSet
 
 from learning.people.models import Person
@@ -11,6 +11,11 @@ class PersonName(forms.Form):
     first_name = None
     last_name = None
     name = forms.CharField(max_length=200, help_text="The name colleagues use")
+    error_messages = {**UserForm.error_messages, "duplicate_username": "Somebody already signs in with this."}
+
+    def clean_email(self):
+        """People sign in whatever their capitals, so accounts are told apart without them."""
+        return self.cleaned_data["email"].lower()
 
     def save_name(self, account):
         if account.person_id is None:
