@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, QuerySet
 from wagtail.models import Page
 
 from framework.models import (
@@ -26,6 +27,7 @@ from framework.models import (
 )
 
 LONG_AGO = date(2015, 1, 1)
+OUT_OF_THE_WAY = 1000
 
 
 class FrameworkFileError(ValueError):
@@ -48,6 +50,7 @@ def load_framework(data: dict[str, Any], *, in_force_from: date = LONG_AGO) -> F
     """Create or update a framework with its role profiles. All or nothing; a changed rule becomes a new version."""
     try:
         framework = _load_scale(data["framework"], data["levels"])
+        _make_room(framework.elements.all(), data["elements"])
         levels = {level.code: level for level in framework.levels.all()}
         for order, element in enumerate(data["elements"], 1):
             _load_element(framework, levels, order, element, in_force_from)
@@ -55,7 +58,19 @@ def load_framework(data: dict[str, Any], *, in_force_from: date = LONG_AGO) -> F
             _load_role_profile(levels, profile, in_force_from)
     except KeyError as error:
         raise FrameworkFileError(f"{error} is missing, or used and not defined.") from None
+    except (TypeError, AttributeError) as error:
+        raise FrameworkFileError(f"The file is not put together as it should be: {error}") from None
     return framework
+
+
+def _make_room(rows: QuerySet[Any], items: list[dict[str, Any]]) -> None:
+    """Move what the file is about to place out of the way: two may not stand at one place even for a moment."""
+    rows.filter(code__in=[item["code"] for item in items]).update(order=F("order") + OUT_OF_THE_WAY)
+
+
+def _refuse_what_belongs_to(other: Framework | None, code: str) -> None:
+    if other is not None:
+        raise FrameworkFileError(f"{code} belongs to {other}. Give it a code of its own.")
 
 
 def _load_scale(data: dict[str, Any], levels: list[dict[str, Any]]) -> Framework:
@@ -63,6 +78,7 @@ def _load_scale(data: dict[str, Any], levels: list[dict[str, Any]]) -> Framework
         code=data["code"],
         defaults={key: data[key] for key in ("title", "summary", "version", "sources")},
     )
+    _make_room(framework.levels.all(), levels)
     for order, level in enumerate(levels, 1):
         Level.objects.update_or_create(
             framework=framework,
@@ -75,6 +91,8 @@ def _load_scale(data: dict[str, Any], levels: list[dict[str, Any]]) -> Framework
 def _load_element(
     framework: Framework, levels: dict[str, Level], order: int, data: dict[str, Any], in_force_from: date
 ) -> None:
+    others = Framework.objects.exclude(pk=framework.pk)
+    _refuse_what_belongs_to(others.filter(elements__code=data["code"]).first(), data["code"])
     element, _ = Element.objects.update_or_create(
         code=data["code"],
         defaults={
@@ -86,6 +104,7 @@ def _load_element(
         },
     )
     for place, item in enumerate(data["competencies"], 1):
+        _refuse_what_belongs_to(others.filter(elements__competencies__code=item["code"]).first(), item["code"])
         fields = {key: item[key] for key in ("short_code", "title", "statement", "why")}
         competency, _ = Competency.objects.update_or_create(
             code=item["code"], defaults={"element": element, "order": place, **fields}
