@@ -5,19 +5,23 @@ Stricter than the standard where it matters to us: only account actors and words
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from learning.records.xapi import profile
 
 Json = dict[str, Any]
-IRI = re.compile(r"^[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+$", re.IGNORECASE)
-LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-DURATION = re.compile(r"^P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$")
-TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+
+# Each is held against the whole text. A negative offset of zero is not an offset (ISO 8601).
+IRI = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+RFC_4122 = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+COMPONENT_ID = re.compile(r"[A-Za-z0-9_-]+")
+DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|(?!-00:00)[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 INTERACTION_PARTS = {
     "choice": {"choices"},
     "sequencing": {"choices"},
@@ -39,11 +43,14 @@ def problems_in(statement: Json, *, now: datetime) -> list[str]:
 
 def _statement(statement: Json, now: datetime) -> Iterator[str]:
     yield from _keys(statement, {"id", "actor", "verb", "object", "timestamp"}, {"result", "context"}, "statement")
+    if not isinstance(statement, dict):
+        return
     yield from _uuid(statement.get("id"), "id")
     yield from _actor(statement.get("actor"), "actor")
     yield from _verb(statement.get("verb"))
-    if statement.get("verb", {}).get("id") == profile.VOIDED:
+    if _id_of(statement.get("verb")) == profile.VOIDED:
         yield from _reference(statement.get("object"), "object")
+        yield from _only_about_activities(statement.get("context"))
     else:
         yield from _activity(statement.get("object"), "object")
     if "result" in statement:
@@ -51,6 +58,16 @@ def _statement(statement: Json, now: datetime) -> Iterator[str]:
     if "context" in statement:
         yield from _context(statement["context"])
     yield from _time(statement.get("timestamp"), "timestamp", now)
+
+
+def _id_of(value: Any) -> Any:
+    return value.get("id") if isinstance(value, dict) else None
+
+
+def _only_about_activities(context: Any) -> Iterator[str]:
+    for key in ("revision", "platform"):
+        if isinstance(context, dict) and key in context:
+            yield f"context.{key}: only goes with an activity"
 
 
 def _keys(value: Any, required: set[str], optional: set[str], place: str) -> Iterator[str]:
@@ -67,14 +84,21 @@ def _keys(value: Any, required: set[str], optional: set[str], place: str) -> Ite
 
 
 def _uuid(value: Any, place: str) -> Iterator[str]:
-    try:
-        UUID(value)
-    except (TypeError, ValueError, AttributeError):
+    if not _is(RFC_4122, value):
         yield f"{place}: must be a UUID"
 
 
+def _is(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and bool(pattern.fullmatch(value))
+
+
+def _text(value: Any, place: str) -> Iterator[str]:
+    if not isinstance(value, str):
+        yield f"{place}: must be a text"
+
+
 def _iri(value: Any, place: str) -> Iterator[str]:
-    if not isinstance(value, str) or not IRI.match(value):
+    if not _is(IRI, value):
         yield f"{place}: must be an absolute IRI"
 
 
@@ -94,7 +118,7 @@ def _actor(actor: Any, place: str) -> Iterator[str]:
 def _verb(verb: Any) -> Iterator[str]:
     yield from _keys(verb, {"id", "display"}, set(), "verb")
     if isinstance(verb, dict):
-        if verb.get("id") not in profile.VERBS:
+        if str(verb.get("id")) not in profile.VERBS:
             yield "verb.id: is not in our profile"
         yield from _texts(verb.get("display"), "verb.display")
 
@@ -104,10 +128,9 @@ def _texts(texts: Any, place: str) -> Iterator[str]:
         yield f"{place}: must map languages to texts"
         return
     for language, text in texts.items():
-        if not LANGUAGE_TAG.match(str(language)):
+        if not _is(LANGUAGE_TAG, language):
             yield f"{place}: {language} is not a language"
-        if not isinstance(text, str):
-            yield f"{place}.{language}: must be a text"
+        yield from _text(text, f"{place}.{language}")
 
 
 def _reference(value: Any, place: str) -> Iterator[str]:
@@ -142,6 +165,8 @@ def _definition(definition: Any, place: str) -> Iterator[str]:
     for name in ("name", "description"):
         if name in definition:
             yield from _texts(definition[name], f"{place}.{name}")
+    if "moreInfo" in definition:
+        yield from _iri(definition["moreInfo"], f"{place}.moreInfo")
     if kind:
         yield from _interaction(definition, parts, place)
     if "extensions" in definition:
@@ -149,21 +174,28 @@ def _definition(definition: Any, place: str) -> Iterator[str]:
 
 
 def _interaction(definition: Json, parts: set[str], place: str) -> Iterator[str]:
-    if definition["interactionType"] not in INTERACTION_PARTS:
+    if str(definition["interactionType"]) not in INTERACTION_PARTS:
         yield f"{place}.interactionType: is not known"
+    right = definition.get("correctResponsesPattern", [])
+    if not isinstance(right, list) or not all(isinstance(pattern, str) for pattern in right):
+        yield f"{place}.correctResponsesPattern: must be a list of texts"
     for part in parts:
-        components = definition.get(part)
-        if not isinstance(components, list) or not components:
-            yield f"{place}.{part}: must be a list"
-            continue
-        ids = [component.get("id") for component in components]
-        if len(set(ids)) != len(ids):
-            yield f"{place}.{part}: ids repeat"
-        for component in components:
-            yield from _keys(component, {"id", "description"}, set(), f"{place}.{part}")
-            if not re.fullmatch(r"[A-Za-z0-9_-]+", str(component.get("id", ""))):
-                yield f"{place}.{part}: an id has more than letters, digits, - and _"
-            yield from _texts(component.get("description"), f"{place}.{part}.description")
+        yield from _components(definition.get(part), f"{place}.{part}")
+
+
+def _components(components: Any, place: str) -> Iterator[str]:
+    if not isinstance(components, list) or not components:
+        yield f"{place}: must be a list"
+        return
+    ids = [str(_id_of(component)) for component in components]
+    if len(set(ids)) != len(ids):
+        yield f"{place}: ids repeat"
+    for component in components:
+        yield from _keys(component, {"id", "description"}, set(), place)
+        if not _is(COMPONENT_ID, _id_of(component)):
+            yield f"{place}: an id has more than letters, digits, - and _"
+        if isinstance(component, dict):
+            yield from _texts(component.get("description"), f"{place}.description")
 
 
 def _result(result: Any) -> Iterator[str]:
@@ -174,7 +206,7 @@ def _result(result: Any) -> Iterator[str]:
         "success": lambda value: isinstance(value, bool),
         "completion": lambda value: isinstance(value, bool),
         "response": lambda value: isinstance(value, str),
-        "duration": lambda value: isinstance(value, str) and bool(DURATION.match(value)),
+        "duration": lambda value: _is(DURATION, value),
     }
     for key, check in checks.items():
         if key in result and not check(result[key]):
@@ -190,13 +222,15 @@ def _score(score: Any) -> Iterator[str]:
     if not isinstance(score, dict):
         return
     for key, value in score.items():
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             yield f"result.score.{key}: must be a number"
             return
     if not -1 <= score.get("scaled", 0) <= 1:
         yield "result.score.scaled: must be from -1 to 1"
-    low, high = score.get("min", float("-inf")), score.get("max", float("inf"))
-    if not low <= score.get("raw", low if low != float("-inf") else 0) <= high or low >= high:
+    low, high = score.get("min", -math.inf), score.get("max", math.inf)
+    if low >= high:
+        yield "result.score: min must be less than max"
+    if not low <= score.get("raw", low) <= high:
         yield "result.score: raw must lie between min and max"
 
 
@@ -204,7 +238,6 @@ def _context(context: Any) -> Iterator[str]:
     optional = {
         "registration",
         "instructor",
-        "team",
         "contextActivities",
         "revision",
         "platform",
@@ -221,8 +254,10 @@ def _context(context: Any) -> Iterator[str]:
         yield from _actor(context["instructor"], "context.instructor")
     if "statement" in context:
         yield from _reference(context["statement"], "context.statement")
-    if "language" in context and not LANGUAGE_TAG.match(str(context["language"])):
+    if "language" in context and not _is(LANGUAGE_TAG, context["language"]):
         yield "context.language: is not a language"
+    for key in {"revision", "platform"} & set(context):
+        yield from _text(context[key], f"context.{key}")
     yield from _context_activities(context.get("contextActivities", {}))
     if "extensions" in context:
         yield from _extensions(context["extensions"], "context.extensions")
@@ -250,7 +285,7 @@ def _extensions(extensions: Any, place: str) -> Iterator[str]:
 
 
 def _time(value: Any, place: str, now: datetime) -> Iterator[str]:
-    if not isinstance(value, str) or not TIME.match(value):
+    if not _is(TIME, value):
         yield f"{place}: must be an instant with its offset"
         return
     try:
