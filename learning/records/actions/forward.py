@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import random
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import httpx
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from learning.outbox.rules import next_attempt
 from learning.records import rules
+from learning.records.client import Answer, StoreClient
 from learning.records.models import Forwarding, RecordStore, Statement
 
 log = logging.getLogger(__name__)
@@ -33,38 +34,56 @@ class Tally:
     problem: str = ""
 
 
-class StorePaused(Exception):
-    """The store answers that it is set up wrongly; nothing is lost, everything waits."""
+class StopSending(Exception):
+    """Nothing more is to be sent now. Nothing is lost, everything waits; with `pause`, for so long at least."""
+
+    def __init__(self, reason: str, pause: timedelta = timedelta(0)) -> None:
+        super().__init__(reason)
+        self.pause = pause
 
 
-class StoreAway(Exception):
-    """The store does not answer, or not now; nothing is lost, everything waits."""
+@dataclass
+class Lease:
+    """The right to send to a store, for some minutes. Renewed before every request; gone if another took it over."""
+
+    store: RecordStore
+    until: datetime
+
+    def renew(self) -> None:
+        until = timezone.now() + LEASE
+        if not self._still_ours().update(leased_until=until):
+            raise StopSending("Another process took over sending.")
+        self.until = until
+
+    def release(self) -> None:
+        self._still_ours().update(leased_until=timezone.now())
+
+    def _still_ours(self) -> models.QuerySet[RecordStore]:
+        return RecordStore.objects.filter(pk=self.store.pk, leased_until=self.until)
+
+
+@dataclass
+class Pass:
+    """One pass of sending: whom to ask, by what right, and how it went so far."""
+
+    store: StoreClient
+    lease: Lease
+    tally: Tally = field(default_factory=Tally)
 
 
 def forward_statements(client: httpx.Client | None = None) -> Tally:
     """Make one pass: send what is due, batch by batch. Only one process sends at a time."""
-    tally = Tally()
     if not settings.LRS_ENDPOINT:
-        tally.problem = "No external record store is set (LRS_ENDPOINT)."
-        return tally
+        return Tally(problem="No external record store is set (LRS_ENDPOINT).")
     _queue_new_statements()
-    store = _take_lease()
-    if store is None:
-        tally.problem = "Sending is under way elsewhere, or paused."
+    lease = _take_lease()
+    if lease is None:
+        tally = Tally(problem=_why_not_now())
     else:
-        with client or _client() as sender:
-            _send_due(store, sender, tally)
-        RecordStore.objects.filter(pk=store.pk).update(leased_until=timezone.now())
+        tally = _send_all(Pass(StoreClient(client), lease))
+        lease.release()
     tally.waiting = Forwarding.objects.filter(state=Forwarding.State.WAITING).count()
     return tally
-
-
-def _client() -> httpx.Client:
-    return httpx.Client(
-        auth=(settings.LRS_KEY, settings.LRS_SECRET),
-        timeout=httpx.Timeout(60, connect=5),
-        headers={"X-Experience-API-Version": settings.LRS_VERSION},
-    )
 
 
 def _queue_new_statements() -> None:
@@ -73,108 +92,108 @@ def _queue_new_statements() -> None:
     Forwarding.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def _take_lease() -> RecordStore | None:
-    """Return the store when this process may send to it now; None while another does, or while sending is paused."""
+def _take_lease() -> Lease | None:
+    """Return a lease when this process may send now; None while another does, or while sending is paused."""
     store, _ = RecordStore.objects.get_or_create(endpoint=settings.LRS_ENDPOINT)
     now = timezone.now()
     free = RecordStore.objects.filter(pk=store.pk, leased_until__lte=now).exclude(paused_until__gt=now)
-    return store if free.update(leased_until=now + LEASE) else None
+    return Lease(store, now + LEASE) if free.update(leased_until=now + LEASE) else None
 
 
-def _send_due(store: RecordStore, client: httpx.Client, tally: Tally) -> None:
+def _why_not_now() -> str:
+    store = RecordStore.objects.get(endpoint=settings.LRS_ENDPOINT)
+    if store.paused_until and store.paused_until > timezone.now():
+        return f"Sending is paused until {timezone.localtime(store.paused_until):%H:%M}: {store.problem}"
+    return "Sending is under way elsewhere."
+
+
+def _send_all(sending: Pass) -> Tally:
+    stores = RecordStore.objects.filter(pk=sending.lease.store.pk)
+    try:
+        _send_due(sending)
+    except StopSending as stop:
+        sending.tally.problem = str(stop)
+        if stop.pause:
+            stores.update(paused_until=timezone.now() + stop.pause, problem=str(stop))
+            log.error("Sending statements is paused: %s", stop)
+    else:
+        stores.update(paused_until=None, problem="")
+    return sending.tally
+
+
+def _send_due(sending: Pass) -> None:
     due = list(Forwarding.objects.due(timezone.now()).select_related("statement")[:PASS_LIMIT])
     start = 0
-    try:
-        for size in rules.batches([row.statement.body for row in due]):
-            _send(client, due[start : start + size], tally)
-            start += size
-            RecordStore.objects.filter(pk=store.pk).update(leased_until=timezone.now() + LEASE)
-    except StorePaused as paused:
-        tally.problem = str(paused)
-        RecordStore.objects.filter(pk=store.pk).update(paused_until=timezone.now() + PAUSE, problem=str(paused))
-        log.error("Sending statements is paused: %s", paused)
-    except StoreAway as away:
-        tally.problem = str(away)
-    else:
-        RecordStore.objects.filter(pk=store.pk).update(paused_until=None, problem="")
+    for size in rules.batches([row.statement.body for row in due]):
+        _send(sending, due[start : start + size])
+        start += size
 
 
-def _send(client: httpx.Client, rows: list[Forwarding], tally: Tally) -> None:
+def _send(sending: Pass, rows: list[Forwarding]) -> None:
     """Send one batch and act on the answer, halving it as often as it takes to find the one that is refused."""
-    status, text = _post(client, rows)
-    verdict = rules.verdict(status, size=len(rows), attempts=max(row.attempts for row in rows))
+    sending.lease.renew()
+    answer = sending.store.post([row.statement.body for row in rows])
+    attempts = max(row.attempts for row in rows)
+    verdict = rules.verdict(answer.status, size=len(rows), attempts=attempts)
+    if verdict == rules.SUSPECT:
+        verdict = rules.verdict_on_suspects(size=len(rows), store_is_well=sending.store.is_well())
+    elif verdict == rules.COMPARE:
+        verdict, answer = _compare(sending.store, rows[0].statement, answer)
     if verdict == rules.SPLIT:
         middle = len(rows) // 2
-        _send(client, rows[:middle], tally)
-        _send(client, rows[middle:], tally)
-    elif verdict == rules.PAUSE:
-        raise StorePaused(f"{settings.LRS_ENDPOINT} answered {status}. Check LRS_ENDPOINT, LRS_KEY and LRS_SECRET.")
-    elif verdict == rules.WAIT:
-        _wait(rows, status, text)
-        if not _blames_one(client, rows, status):
-            raise StoreAway(f"{settings.LRS_ENDPOINT} does not take statements now ({status or 'no answer'}).")
-    elif verdict == rules.DELIVERED:
-        tally.sent += _note(rows, Forwarding.State.SENT, status, "")
-    elif verdict == rules.COMPARE and _store_has(client, rows[0].statement):
-        tally.sent += _note(rows, Forwarding.State.SENT, status, "The store had it already.")
+        _send(sending, rows[:middle])
+        _send(sending, rows[middle:])
     else:
-        tally.refused += _note(rows, Forwarding.State.REFUSED, status, text)
-        log.error("Statement %s was refused (%s): %s", rows[0].statement.id, status, text[:300])
+        _act(sending, rows, verdict, answer)
 
 
-def _blames_one(client: httpx.Client, rows: list[Forwarding], status: int | None) -> bool:
-    """Answer whether a single statement is at fault: it alone was answered 5xx, often, and the store is well."""
-    if status is None or len(rows) > 1 or rows[0].attempts < rules.SPLIT_AFTER:
-        return False
-    try:
-        return client.get(f"{settings.LRS_ENDPOINT}/statements", params={"limit": 1}).is_success
-    except httpx.HTTPError:
-        return False
+def _act(sending: Pass, rows: list[Forwarding], verdict: str, answer: Answer) -> None:
+    if verdict == rules.DELIVERED:
+        sending.tally.sent += _note(rows, Forwarding.State.SENT, answer)
+    elif verdict == rules.REFUSED:
+        sending.tally.refused += _note(rows, Forwarding.State.REFUSED, answer)
+        log.error("Statement %s was refused (%s): %s", rows[0].statement.id, answer.status, answer.text[:300])
+    elif verdict == rules.PAUSE:
+        told = f"{settings.LRS_ENDPOINT} answered {answer.status}. Check LRS_ENDPOINT, LRS_KEY and LRS_SECRET."
+        raise StopSending(told, PAUSE)
+    else:
+        _wait(rows, answer)
+    if verdict == rules.WAIT:
+        told = f"{settings.LRS_ENDPOINT} does not take statements now ({answer.status or answer.text})."
+        raise StopSending(told, answer.wait)
 
 
-def _post(client: httpx.Client, rows: list[Forwarding]) -> tuple[int | None, str]:
-    """Return the store's status and text; no status when no answer came. The stored bytes are sent as they are."""
-    content = "[" + ",".join(row.statement.body for row in rows) + "]"
-    try:
-        response = client.post(
-            f"{settings.LRS_ENDPOINT}/statements",
-            content=content.encode(),
-            headers={"Content-Type": "application/json", "X-Experience-API-Version": settings.LRS_VERSION},
-        )
-    except httpx.HTTPError as error:
-        return None, f"{type(error).__name__}: {error}"
-    return response.status_code, response.text[:2000]
+def _compare(store: StoreClient, statement: Statement, conflict: Answer) -> tuple[str, Answer]:
+    """Look at what the store holds under an id that it says it knows; return the verdict and what to note."""
+    held = store.get(statement.id)
+    if held.status == 200 and rules.same_statement(statement.body, held.statement):
+        return rules.DELIVERED, Answer(conflict.status, "The store had it already.")
+    if held.status == 200:
+        return rules.REFUSED, Answer(conflict.status, f"The store holds another statement of this id. {conflict.text}")
+    if held.status in {204, 404}:
+        return rules.REFUSED, Answer(conflict.status, f"The store does not show what it holds. {conflict.text}")
+    return rules.verdict(held.status, size=1, attempts=0), held
 
 
-def _store_has(client: httpx.Client, statement: Statement) -> bool:
-    """Answer whether the store's statement of this id says the same as ours."""
-    try:
-        response = client.get(
-            f"{settings.LRS_ENDPOINT}/statements",
-            params={"statementId": str(statement.id)},
-            headers={"X-Experience-API-Version": settings.LRS_VERSION},
-        )
-        return response.is_success and rules.same_statement(statement.body, response.json())
-    except (httpx.HTTPError, ValueError):
-        return False
-
-
-def _note(rows: list[Forwarding], state: str, status: int | None, reason: str) -> int:
-    now = timezone.now()
+def _note(rows: list[Forwarding], state: str, answer: Answer) -> int:
+    sent = state == Forwarding.State.SENT
     for row in rows:
-        row.state, row.last_status, row.reason = state, status, reason
+        row.state, row.last_status = state, answer.status
+        row.reason = "" if sent and answer.status != 409 else answer.text
         row.attempts += 1
-        row.sent_at = now if state == Forwarding.State.SENT else None
+        row.sent_at = timezone.now() if sent else None
     Forwarding.objects.bulk_update(rows, ["state", "last_status", "reason", "attempts", "sent_at"])
     return len(rows)
 
 
-def _wait(rows: list[Forwarding], status: int | None, text: str) -> None:
+def _wait(rows: list[Forwarding], answer: Answer) -> None:
+    """Put rows off by growing, random waits, and by no less than the store asked for."""
     now = timezone.now()
     for row in rows:
         row.attempts += 1
-        row.last_status, row.reason = status, text
-        row.next_attempt_at = next_attempt(now, attempts=row.attempts, jitter=random.random())  # noqa: S311
+        row.last_status, row.reason = answer.status, answer.text
+        drawn = next_attempt(now, attempts=row.attempts, jitter=random.random())  # noqa: S311
+        row.next_attempt_at = max(drawn, now + answer.wait)
     Forwarding.objects.bulk_update(rows, ["attempts", "last_status", "reason", "next_attempt_at"])
 
 
