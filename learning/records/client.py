@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,12 @@ class StoreClient:
         return self._ask("POST", content=content.encode(), headers={"Content-Type": "application/json"})
 
     def get(self, statement_id: UUID) -> Answer:
-        return self._ask("GET", params={"statementId": str(statement_id)})
+        """Ask for one statement. The standard has it answered alone; Ralph answers a list of one."""
+        answer = self._ask("GET", params={"statementId": str(statement_id)})
+        match answer.statement:
+            case {"statements": [one]}:
+                return replace(answer, statement=one)
+        return answer
 
     def is_well(self) -> bool:
         """Answer whether the store answers an ordinary question, so that what it refuses is to blame and not it."""

@@ -123,7 +123,14 @@ def test_when_the_comparison_gets_no_answer_the_statement_waits_and_is_compared_
     assert forward_statements().sent == 1
 
 
-@pytest.mark.parametrize("shown", ["", "[]", "5", "<html>", "{}"])
+def test_a_store_that_shows_a_list_of_one_is_understood(waiting, store):
+    statements = waiting(1)
+    store.will_say(Says(409))
+    store.will_say(Says(200, json.dumps({"statements": [statements[0].read()]})), to="GET")
+    assert forward_statements().sent == 1
+
+
+@pytest.mark.parametrize("shown", ["", "[]", "5", "<html>", "{}", '{"statements": []}'])
 def test_a_comparison_with_nonsense_is_a_conflict(shown, waiting, store):
     statements = waiting(1)
     store.will_say(Says(409))
