@@ -86,7 +86,7 @@ def _read_matching(question: AttemptQuestion, data: QueryDict) -> tuple[list[str
 
 
 def _at(keys: list[str], place: str) -> str | None:
-    return keys[int(place)] if place.isascii() and place.isdigit() and int(place) < len(keys) else None
+    return dict(zip(map(str, range(len(keys))), keys, strict=True)).get(place)
 
 
 def typed_values(question: AttemptQuestion, data: QueryDict) -> dict[int, str]:
@@ -94,5 +94,5 @@ def typed_values(question: AttemptQuestion, data: QueryDict) -> dict[int, str]:
     prefixes: dict[str, str] = {QuestionKind.ORDERING: "place-", QuestionKind.MATCHING: "match-"}
     prefix = prefixes.get(question.version.kind)
     if prefix is None:
-        return {int(place): "on" for place in data.getlist("choice") if place.isascii() and place.isdigit()}
+        return {place: "on" for place in range(len(question.option_order)) if str(place) in data.getlist("choice")}
     return {place: data.get(f"{prefix}{place}", "") for place in range(len(question.option_order))}
