@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -206,3 +207,13 @@ class SourceBlock(StructBlock):
     title = CharBlock()
     detail = TextBlock(required=False, help_text="What we took from it")
     url = CharBlock(required=False, label="Link")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        try:
+            if cleaned["url"]:
+                URLValidator(schemes=["http", "https"])(cleaned["url"])
+        except ValidationError:
+            problem = ValidationError("Enter a whole web address, starting with https://")
+            raise StructBlockValidationError({"url": problem}) from None
+        return cleaned
