@@ -1,0 +1,261 @@
+"""Whatever arrives at an address of content, enrolment or assessment, nobody ever meets an error page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+
+from learning.content.queries import snapshot
+from learning.enrolment.models import PinnedLesson
+from tests.architecture.examples import ashas_things
+from tests.architecture.test_addresses import OURS
+from tests.assessment.papers import attempt_with_every_kind
+from tests.conftest import account_of
+
+ROOMS = ("content:", "enrolment:", "assessment:")
+RIGHTFUL = {"line-manager": "omar", "practice": "omar"}
+FORM = "application/x-www-form-urlencoded"
+HTML, JSON, HTMX = {}, {"accept": "application/json"}, {"hx-request": "true"}
+MEGABYTE = 1_000_000
+
+HOSTILE_TEXTS = {
+    "nothing": "",
+    "NUL": "a\x00b",
+    "only NUL": "\x00",
+    "a megabyte of letters": "x" * MEGABYTE,
+    "a megabyte of digits": "9" * MEGABYTE,
+    "a text": "Ünïcode ‘text’ 😀",
+    "script": "<script>alert(1)</script>",
+    "below zero": "-1",
+    "beyond 64 bits": str(2**63),
+    "beyond 32 bits": str(2**31),
+    "a fraction": "1e400",
+    "not a number": "NaN",
+    "other digits": "٣",
+    "a superscript": "²",
+    "half a UUID": "1234-5678",
+    "a UUID in braces": "{00000000-0000-4000-8000-000000000000}",
+    "the first day": "0001-01-01",
+    "the last day": "9999-12-31",
+    "no such day": "2026-02-30",
+    "an object": '{"$gt": ""}',
+    "a path": "../../etc/passwd",
+    "a template": "{{ 7*7 }}{% debug %}",
+    "white space": " \t\r\n\u2028",
+}
+HOSTILE_BODIES = {
+    "no body": (b"", FORM),
+    "invalid UTF-8": (b"text=%ff%fe&client_id=\xff\xfe&choice=\x80&reason=\xc3\x28", FORM),
+    "lone surrogates": (b"text=%ed%a0%80&choice=%ed%b0%80&client_id=%ed%a0%80&went_well=\xed\xa0\x80", FORM),
+    "broken escapes": (b"text=%&choice=%zz&client_id=%u0000&&&===", FORM),
+    "brackets in names": (b"choice[]=1&choice[0]=2&text[a]=b&place-=1&match--1=0", FORM),
+    "11,000 fields": (b"&".join(b"choice=%d" % number for number in range(11_000)), FORM),
+    "three megabytes": (b"text=" + b"x" * 3 * MEGABYTE, FORM),
+    "another alphabet": (b"text=a", f"{FORM}; charset=utf-16"),
+    "an unknown alphabet": (b"text=a", f"{FORM}; charset=klingon"),
+    "JSON": (b'{"text": "a", "choice": [1, null, {}]}', "application/json"),
+    "broken JSON": (b'{"text": ', "application/json"),
+    "parts without a boundary": (b"text=a", "multipart/form-data"),
+    "parts cut off": (
+        b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na',
+        "multipart/form-data; boundary=x",
+    ),
+    "a file in place of text": (
+        b'--x\r\nContent-Disposition: form-data; name="text"; filename="a.txt"\r\n\r\na\r\n--x--\r\n',
+        "multipart/form-data; boundary=x",
+    ),
+    "NUL in names": (b"te%00xt=a&%00=b&cho%00ice=1", FORM),
+    "no type": (b"\x00\x01\x02", "application/octet-stream"),
+}
+HOSTILE_QUERIES = [
+    *(
+        "?" + "&".join(f"{name}={quote(text[:5000])}" for name in ("as_at", "page", "q", "sort", "next", "kind"))
+        for text in HOSTILE_TEXTS.values()
+    ),
+    "?as_at=%ff%fe&page=%ed%a0%80&q=%c3%28&sort=%80",
+    "?as_at=2026-01-01&as_at=0001-01-01&page=1&page=2&q=a&q=b",
+    "?" + "&".join(f"q={number}" for number in range(900)),
+    "?as_at[]=1&page[0]=2&q[a]=b&=",
+    "?q=%25_%5C%27%22--&sort=-pk;drop&page=1,2",
+]
+CHOICES = ("choice", "place-0", "match-0")
+FIELDS = {
+    "enrolment:start": ("client_id",),
+    "enrolment:position": ("block",),
+    "enrolment:complete": ("client_id",),
+    "enrolment:answer": ("client_id", "choice", "text", "seen"),
+    "assessment:start": ("client_id",),
+    "assessment:question": ("client_id", "go", *CHOICES),
+    "assessment:submit": ("client_id",),
+    "assessment:observe": (
+        "client_id",
+        "observed_on",
+        "setting",
+        "judgement",
+        "went_well",
+        "next_step",
+        "rating-a",
+    ),
+    "assessment:revoke": ("reason",),
+}
+GOOD = {
+    "text": "A thought.",
+    "observed_on": date.today().isoformat(),  # noqa: DTZ011
+    "setting": "HOME",
+    "judgement": "COMPETENT",
+    "went_well": "She asked first.",
+    "reason": "It was entered by mistake.",
+    **{f"rating-{key}": "SEEN" for key in "abcd"},
+    **{f"match-{place}": str(place) for place in range(5)},
+    **{f"place-{place}": str(place + 1) for place in range(5)},
+    "choice": "0",
+}
+
+
+def rightful(row: dict[str, str]) -> str:
+    return RIGHTFUL.get(row["who"], "asha")
+
+
+def client_of(name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(account_of(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def targets(db) -> dict[str, list[tuple[str, str]]]:
+    """Return name of the address → who may use it, and paths that lead to something of Asha's."""
+    things = ashas_things()
+    found = {
+        row["name"]: [(rightful(row), path) for path in things.paths(row["route"], row["name"])]
+        for row in OURS
+        if row["name"].startswith(ROOMS)
+    }
+    found["enrolment:answer"] = list(_questions_of(things.lesson))
+    attempt = attempt_with_every_kind(account_of("asha").person, "aspirations")
+    asked = {question.version.kind: question.position for question in attempt.questions.select_related("version")}
+    found["assessment:question"] = found["assessment:question"][:1] + [
+        ("asha", f"/assessment/attempts/{attempt.uuid}/{place}/") for place in asked.values()
+    ]
+    return found
+
+
+def _questions_of(pinned: PinnedLesson) -> Iterator[tuple[str, str]]:
+    """Return a check and a reflection of the module that the lesson is of."""
+    seen = set()
+    for lesson in pinned.study.lessons.select_related("lesson", "study__module"):
+        for segment in snapshot(lesson.revision_id).segments:
+            if segment.is_answered and segment.kind not in seen:
+                seen.add(segment.kind)
+                yield "asha", f"/learning/mindset/{lesson.lesson.slug}/answers/{segment.id}/"
+
+
+BAD_PATHS = [
+    "/media/images/" + "x" * 5000,
+    "/media/images/" + "x/" * 3000,
+    "/media/images/%00",
+    "/media/images/../../../etc/passwd",
+    "/media/%ff%fe",
+    f"/assessment/observe/00000000-0000-4000-8000-000000000000/{2**63}/",
+    f"/assessment/observe/00000000-0000-4000-8000-000000000000/{'9' * 5000}/",
+    f"/assessment/attempts/00000000-0000-4000-8000-000000000000/{2**63}/",
+    f"/learning/{'x' * 5000}/",
+    f"/learning/mindset/{'x' * 5000}/",
+    "/learning/mindset%00/",
+    "/learning/%ed%a0%80/",
+]
+ANSWERS = {"enrolment:answer", "assessment:question"}
+POSTS = [row["name"] for row in OURS if "POST" in row["methods"] and row["name"].startswith(ROOMS)]
+GETS = [row["name"] for row in OURS if "GET" in row["methods"] and row["name"].startswith(ROOMS)]
+
+
+def post(client: Client, path: str, body: dict[str, str] | list, kind: dict[str, str] = HTML) -> int:
+    return client.post(path, urlencode(body), content_type=FORM, headers=kind).status_code
+
+
+def good_body() -> dict[str, str]:
+    return {**GOOD, "client_id": str(uuid.uuid4())}
+
+
+def test_the_walk_meets_every_writing_address_of_the_rooms(targets):
+    assert set(POSTS) == set(FIELDS)
+    assert all(targets[name] for name in POSTS)
+    assert len(targets["assessment:question"]) == 5
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_no_bad_field_among_good_ones_brings_an_error_page(targets, name):
+    wrong = []
+    for who, path in targets[name]:
+        client = client_of(who)
+        for field in FIELDS[name]:
+            for label, text in HOSTILE_TEXTS.items():
+                status = post(client, path, good_body() | {field: text}, JSON if name in ANSWERS else HTML)
+                if status >= 500:
+                    wrong.append((path, field, label, status))
+    assert not wrong
+
+
+@pytest.mark.parametrize("kind", [HTML, JSON, HTMX], ids=["page", "json", "htmx"])
+@pytest.mark.parametrize("name", POSTS)
+def test_no_form_that_is_bad_all_through_brings_an_error_page(targets, name, kind):
+    wrong = []
+    who, path = targets[name][-1]
+    client = client_of(who)
+    for label, text in HOSTILE_TEXTS.items():
+        for client_id in (str(uuid.uuid4()), text):
+            body = dict.fromkeys(FIELDS[name], text[:20_000]) | {"client_id": client_id[:20_000]}
+            status = post(client, path, body, kind)
+            if status >= 500:
+                wrong.append((path, label, status))
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_no_missing_or_repeated_field_brings_an_error_page(targets, name):
+    wrong = []
+    for who, path in targets[name]:
+        client = client_of(who)
+        for field in FIELDS[name]:
+            body = good_body()
+            without = {key: value for key, value in body.items() if key != field}
+            thrice = [*body.items(), *[(field, body.get(field, "1"))] * 2]
+            for sent in (without, thrice):
+                status = post(client, path, sent)
+                if status >= 500:
+                    wrong.append((path, field, status))
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_no_hostile_body_brings_an_error_page(targets, name):
+    wrong = []
+    who, path = targets[name][-1]
+    client = client_of(who)
+    for label, (body, kind) in HOSTILE_BODIES.items():
+        status = client.generic("POST", path, body, content_type=kind).status_code
+        if status >= 500:
+            wrong.append((path, label, status))
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", GETS)
+def test_no_hostile_query_string_brings_an_error_page(targets, name):
+    wrong = []
+    who, path = targets[name][-1]
+    client = client_of(who)
+    for query in HOSTILE_QUERIES:
+        status = client.get(path + query).status_code
+        if status >= 500:
+            wrong.append((path, query[:80], status))
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", BAD_PATHS, ids=[path[:40] for path in BAD_PATHS])
+def test_no_hostile_path_brings_an_error_page(asha, path):
+    assert client_of("asha").get(path).status_code == 404
