@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from learning.content.queries import snapshot
 from learning.enrolment.forms import OUT_OF_DATE
 from learning.outbox.models import Event
 from learning.people.models import Account
@@ -125,7 +126,7 @@ def test_one_window_that_saves_again_is_not_called_two(hers, note):
 def test_a_uuid_sent_for_another_question_is_refused_and_nothing_changes(hers, check, note):
     body = sent(choice=check.right[0].id)
     hers.post(check.address, body)
-    response = hers.post(note.address, {**body, "text": "Kept."}, headers=JSON)
+    response = hers.post(note.address, {"client_id": body["client_id"], "text": "Kept."}, headers=JSON)
     assert response.status_code == 422
     assert "sent for another question" in response.json()["problem"]
     assert note.answers == []
@@ -184,8 +185,6 @@ def test_what_is_right_is_not_in_the_page_before_an_answer(hers, check):
 
 
 def test_only_answered_blocks_have_an_address(hers, note, check):
-    from learning.content.queries import snapshot
-
     text = next(part for part in snapshot(note.pinned.revision_id).segments if not part.is_answered)
     for block in (text.id, str(uuid.uuid4()), "x"):
         address = reverse("enrolment:answer", args=[*note.place, block])

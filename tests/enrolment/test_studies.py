@@ -178,7 +178,7 @@ def test_a_colleague_who_has_not_begun_is_led_to_the_module(note, omar, signed_i
 def test_her_reflections_are_hers_alone(note, hers, asha, signed_in, who, request):
     hers.post(note.address, sent(text=SECRET))
     assert SECRET in hers.get(note.lesson).content.decode()
-    client = signed_in(request.getfixturevalue("admin_person" if who == "admin" else who))
+    client = signed_in(request.getfixturevalue(who))
     person = asha.person.uuid
     for path in (
         note.lesson,
