@@ -5,14 +5,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from learning.outbox.models import Event
 from learning.people.models import Person
 from learning.records.xapi import profile
-from learning.records.xapi.statements import encode, timestamp
 
 
 class ActorKey(models.Model):
@@ -26,7 +24,7 @@ class ActorKey(models.Model):
 
 
 class Statement(models.Model):
-    """One xAPI statement, kept as the exact text that is sent; what a store adds to it is fixed too."""
+    """One xAPI statement: `body` is the exact text that is sent, `added` what storing it gave it, when and by whom."""
 
     number = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)
@@ -36,6 +34,7 @@ class Statement(models.Model):
     object_id = models.CharField(max_length=500)
     timestamp = models.DateTimeField(db_index=True)
     body = models.TextField()
+    added = models.TextField()
     stored_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -46,16 +45,8 @@ class Statement(models.Model):
         return f"{self.verb} {self.object_id}"
 
     def served(self) -> str:
-        """Return the statement as it is served and exported: the body, and when and by whom it was stored."""
-        added = {
-            "stored": timestamp(self.stored_at),
-            "authority": {
-                "objectType": "Agent",
-                "account": {"homePage": f"{settings.SITE_URL}/xapi/accounts", "name": "golden-thread"},
-            },
-            "version": profile.VERSION,
-        }
-        return f"{self.body[:-1]},{encode(added)[1:]}"
+        """Return the statement as it is served and exported: the body, then what was added when it was stored."""
+        return f"{self.body[:-1]},{self.added[1:]}"
 
     @property
     def is_private(self) -> bool:

@@ -20,8 +20,8 @@ def table_names(document: str) -> set[str]:
 
 def variables_read() -> set[str]:
     sources = (ROOT / "config").rglob("*.py")
-    calls = r"environment\.(?:text|flag|words|number|cache|email|database)\(\s*\"([A-Z_]+)\"|database_settings\(\"([A-Z_]+)\""
-    return {a or b for source in sources for a, b in re.findall(calls, source.read_text())}
+    calls = r"(?:environment\.\w+|database_settings)\(\s*\"([A-Z_]+)\""
+    return {name for source in sources for name in re.findall(calls, source.read_text())}
 
 
 def test_every_environment_variable_is_documented_and_every_documented_one_is_read():

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("object_id", models.CharField(max_length=500)),
                 ("timestamp", models.DateTimeField(db_index=True)),
                 ("body", models.TextField()),
+                ("added", models.TextField()),
                 ("stored_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "event",
