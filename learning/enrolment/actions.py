@@ -174,7 +174,15 @@ def save_answer(pinned: PinnedLesson, given: AnswerGiven) -> LessonAnswer:
     if is_new:
         PinnedLesson.objects.filter(pk=pinned.pk).update(last_block=given.block_id, last_read_at=timezone.now())
         _announce(answer, pinned.study.person_id, is_check=is_check)
+        if not is_check and not given.text:
+            _erase_earlier(answer)
     return answer
+
+
+def _erase_earlier(emptied: LessonAnswer) -> None:
+    """Take a note's earlier wordings out too: who empties it, for example of a name, means all of it."""
+    notes = LessonAnswer.objects.filter(pinned_lesson=emptied.pinned_lesson_id, block_id=emptied.block_id)
+    notes.exclude(pk=emptied.pk).update(text="")
 
 
 def _announce(answer: LessonAnswer, person_id: int, *, is_check: bool) -> None:

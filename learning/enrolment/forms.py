@@ -16,9 +16,10 @@ class AnswerForm(forms.Form):
         error_messages={"max_length": "Your note is longer than 5,000 characters. Shorten it a little and save again."},
     )
 
-    def __init__(self, data, *, segment):
+    def __init__(self, data, *, segment, may_empty=False):
         super().__init__(data)
         self.segment = segment
+        self.may_empty = may_empty
         self.fields["choice"].choices = [(choice.id, choice.text) for choice in segment.choices]
         self.fields["choice"].error_messages["invalid_choice"] = "Choose from the answers shown."
 
@@ -26,7 +27,7 @@ class AnswerForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if self.segment.kind == "reflection" and not cleaned.get("text"):
+        if self.segment.kind == "reflection" and not cleaned.get("text") and not self.may_empty:
             raise forms.ValidationError("Write a line or two before you save.")
         if self.segment.kind == "knowledge_check":
             if not cleaned.get("choice"):

@@ -10,9 +10,12 @@ from itertools import groupby
 from django.db.models import Count, Q, Sum
 
 from learning.content.models import ItemKind, LessonPage, ModulePage
+from learning.content.queries import Segment
 from learning.enrolment.models import Enrolment, LessonAnswer, PinnedLesson, PlannedItem, Study
 from learning.enrolment.rules import DONE, OpenItem, choose_next, item_state, share
 from learning.people.models import Person
+
+EARLIER_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,39 @@ def next_line(plans: Iterable[Plan]) -> ItemLine | None:
 class LessonPart:
     """One block of a lesson with what the learner last answered, and what to say about it."""
 
-    segment: object
+    segment: Segment
     answer: LessonAnswer | None = None
     problem: str = ""
     typed: Mapping[str, object] = field(default_factory=dict)
-    newer_elsewhere: bool = False
+    note: str = ""
+    earlier: list[LessonAnswer] = field(default_factory=list)
+
+
+def answers_by_block(pinned: PinnedLesson) -> dict[str, list[LessonAnswer]]:
+    """Return every answer to each block of a lesson, the oldest first."""
+    found: dict[str, list[LessonAnswer]] = {}
+    for answer in pinned.answers.order_by("pk"):
+        found.setdefault(answer.block_id, []).append(answer)
+    return found
+
+
+def lesson_part(segment: Segment, answers: list[LessonAnswer]) -> LessonPart:
+    """Return a block with its newest answer, and for a reflection what was written before."""
+    return LessonPart(segment, answers[-1] if answers else None, earlier=_earlier(answers))
+
+
+def earlier_texts(pinned: PinnedLesson, block_id: str) -> list[LessonAnswer]:
+    return _earlier(list(pinned.answers.filter(block_id=block_id).order_by("pk")))
+
+
+def _earlier(answers: list[LessonAnswer]) -> list[LessonAnswer]:
+    """Return what was written before the newest, the latest first: no autosave that only went on writing."""
+    kept: list[LessonAnswer] = []
+    for answer in reversed(answers[:-1]):
+        later = kept[-1] if kept else answers[-1]
+        if answer.text and not later.text.startswith(answer.text):
+            kept.append(answer)
+    return kept[:EARLIER_SHOWN]
 
 
 def newest_answers(pinned: PinnedLesson) -> dict[str, LessonAnswer]:

@@ -17,12 +17,23 @@ from learning.enrolment.actions import AnswerGiven, complete_lesson, keep_place,
 from learning.enrolment.forms import AnswerForm, StartForm
 from learning.enrolment.models import LessonAnswer, PinnedLesson
 from learning.enrolment.permissions import get_module_for, get_pinned_lesson_for, get_study_for
-from learning.enrolment.queries import LessonPart, module_lines, newest_answers, next_line, plans_of
+from learning.enrolment.queries import (
+    LessonPart,
+    answers_by_block,
+    earlier_texts,
+    lesson_part,
+    module_lines,
+    newest_answers,
+    next_line,
+    plans_of,
+)
 from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, page, write
+from learning.people.permissions import may_open_staff_area
 from learning.people.queries import local_today
 
 MODULES_A_PAGE = 24
+ELSEWHERE = "You also changed this note in another window. This one counts, and the other is kept below it."
 SENT_FOR_ANOTHER = "That answer was sent for another question. Load the page again and send it once more."
 
 
@@ -93,17 +104,27 @@ def start(request: SignedInRequest, slug: str) -> HttpResponse:
 def lesson(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
     """A lesson as it was when I began the module."""
     pinned = get_pinned_lesson_for(request.user, module_slug, slug)
-    if pinned is None:
-        return redirect("enrolment:module", module_slug)
-    return _render_lesson(request, pinned)
+    if pinned is not None:
+        return _render_lesson(request, pinned)
+    if may_open_staff_area(request.user, "/cms/"):
+        return _render_published(request, module_slug, slug)
+    return redirect("enrolment:module", module_slug)
+
+
+def _render_published(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
+    """Show an author the lesson as it is published, without beginning the module."""
+    module = get_module_for(request.user, module_slug)
+    published = next(row for row in module.live_lessons() if row.slug == slug)
+    context = {"lesson": snapshot(published.live_revision_id), "module": module, "is_published": True}
+    return render(request, "enrolment/lesson.html", context)
 
 
 def _render_lesson(
     request: SignedInRequest, pinned: PinnedLesson, *, refused: LessonPart | None = None, status: int = 200
 ) -> HttpResponse:
     shown = snapshot(pinned.revision_id)
-    answers = newest_answers(pinned)
-    parts = [LessonPart(segment, answers.get(segment.id)) for segment in shown.segments]
+    answers = answers_by_block(pinned)
+    parts = [lesson_part(segment, answers.get(segment.id, [])) for segment in shown.segments]
     if refused is not None:
         parts = [refused if part.segment == refused.segment else part for part in parts]
     lessons = list(pinned.study.lessons.select_related("lesson"))
@@ -119,6 +140,7 @@ def _render_lesson(
         "following": lessons[place + 1] if place + 1 < len(lessons) else None,
         "was_edited": pinned.lesson.live_revision_id != pinned.revision_id,
         "left_at": pinned.last_block if not pinned.completed_at else "",
+        "refused": refused,
     }
     return render(request, "enrolment/lesson.html", context, status=status)
 
@@ -137,13 +159,13 @@ def answer(request: SignedInRequest, module_slug: str, slug: str, block_id: str)
     segment = snapshot(pinned.revision_id).segment(block_id)
     if segment is None or not segment.is_answered:
         raise Http404
-    form = AnswerForm(request.POST, segment=segment)
+    before = newest_answers(pinned).get(block_id)
+    form = AnswerForm(request.POST, segment=segment, may_empty=before is not None)
     if not form.is_valid():
         return _refuse(request, pinned, segment, form.first_problem())
     given = AnswerGiven(
         block_id, form.cleaned_data["client_id"], form.cleaned_data["choice"], form.cleaned_data["text"]
     )
-    before = newest_answers(pinned).get(block_id)
     try:
         saved = save_answer(pinned, given)
     except ClientIdReused:
@@ -160,11 +182,13 @@ def _answered(
 ) -> HttpResponse:
     if request.accepts("text/html"):
         if request.htmx:
-            part = LessonPart(segment, saved, newer_elsewhere=_changed_elsewhere(request, saved, before))
+            note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
+            part = LessonPart(segment, saved, note=note, earlier=earlier_texts(pinned, segment.id))
             return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
         messages.success(request, f"Saved {timezone.localtime(saved.saved_at):%H:%M}")
         return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}#block-{segment.id}")
-    return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "answer": saved.pk})
+    note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
+    return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "answer": saved.pk, "note": note})
 
 
 def _changed_elsewhere(request: SignedInRequest, saved: LessonAnswer, before: LessonAnswer | None) -> bool:

@@ -8,7 +8,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from learning.people.models import Account
@@ -28,8 +27,22 @@ View = Callable[..., HttpResponseBase]
 
 
 def _declared(view: View, methods: tuple[str, ...]) -> View:
-    guarded: View = require_http_methods(list(methods))(_signed_in(view))
+    guarded: View = _only(methods, _signed_in(view))
     guarded.methods = methods  # type: ignore[attr-defined]
+    return guarded
+
+
+def _only(methods: tuple[str, ...], view: View) -> View:
+    """Answer other methods with a page that says what to do, such as when the address of a form is opened."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in methods:
+            return view(request, *args, **kwargs)
+        refused = render(request, "405.html", status=405)
+        refused["Allow"] = ", ".join(methods)
+        return refused
+
     return guarded
 
 

@@ -1,16 +1,19 @@
+import re
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 MACHINE_MADE = {"csrfmiddlewaretoken", "client_id", "seen"}
+CODE = re.compile(r"[0-9A-F-]*|[0-9a-f-]{36}|[A-Z_]+")  # what a chosen option sends; people write in words
 SECRET = {"password", "login", "oldpassword", "password1", "password2"}
 
 
 def typed_text(request: HttpRequest) -> list[str]:
     """Return what a person typed into a form that cannot be taken now, so that a page can hand it back."""
     hidden = MACHINE_MADE | SECRET
-    return [value for name, values in request.POST.lists() if name not in hidden for value in values if value.strip()]
+    sent = [value for name, values in request.POST.lists() if name not in hidden for value in values]
+    return [value for value in sent if value.strip() and not CODE.fullmatch(value)]
 
 
 def page_behind(request: HttpRequest) -> str:

@@ -1,8 +1,10 @@
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from learning.people.typed import page_behind, typed_text
@@ -22,3 +24,11 @@ def one_door(request: HttpRequest) -> HttpResponse:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return redirect_to_login(wanted if is_safe else "/")
+
+
+@require_safe
+@never_cache
+def form_token(request: HttpRequest) -> JsonResponse:
+    """Tell an open page who is signed in now and the token that its forms need: signing in made the old one invalid."""
+    who = str(request.user.person.uuid) if request.user.is_authenticated else ""
+    return JsonResponse({"who": who, "token": get_token(request)})

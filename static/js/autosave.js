@@ -1,5 +1,7 @@
 // Saves a form as the person goes. Says "Saved" only once the server has committed; a repeat carries the same UUID and
 // counts once. Nothing typed is ever taken away: when a save does not go through, the form says so and tries again.
+import { freshen } from "./token.js";
+
 const PAUSE = 1200;
 const RETRY = 10000;
 
@@ -12,14 +14,21 @@ export function newId() {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+const REFUSED = {
+  "signed out": "Not saved: you are signed out. What you wrote is still here. Sign in in another window, and we save it by ourselves.",
+  "somebody else": "Not saved: somebody else has signed in in this browser. What you wrote is still here. Copy it, then sign in again.",
+  same: "Not saved yet. What you wrote is still here. We try again in a moment.",
+};
+
 export function autosave(form, isReady = () => true) {
   let timer = null;
   let sending = false;
   let dirty = false;
+  let refusals = 0;
 
   const say = (text, isProblem = false) => {
     const place = form.querySelector("[data-saved]");
-    if (!place) return;
+    if (!place || place.textContent === text) return;
     place.textContent = text;
     place.dataset.state = isProblem ? "problem" : "";
   };
@@ -29,21 +38,23 @@ export function autosave(form, isReady = () => true) {
     timer = setTimeout(send, wait);
   };
 
+  const post = (options) =>
+    fetch(form.getAttribute("action"), {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+      ...options,
+    });
+
   async function send() {
     if (sending || !isReady()) return;
     sending = true;
     dirty = false;
     say("Saving …");
     try {
-      const response = await fetch(form.getAttribute("action"), {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-      });
-      await heard(response);
+      await heard(await post({}));
     } catch {
-      say("Not saved yet: there is no connection. What you wrote is still here. We try again in a moment.", true);
-      schedule(RETRY);
+      tryLater("Not saved yet: there is no connection. What you wrote is still here. We try again in a moment.");
     } finally {
       sending = false;
     }
@@ -53,27 +64,60 @@ export function autosave(form, isReady = () => true) {
   async function heard(response) {
     const isJson = (response.headers.get("Content-Type") ?? "").includes("application/json");
     if (response.ok && isJson) {
-      const told = await response.json();
-      form.elements.client_id.value = newId();
-      if (form.elements.seen) form.elements.seen.value = told.answer;
-      say(`Saved ${told.saved}`);
+      saved(await response.json());
     } else if (isJson) {
       say((await response.json()).problem, true);
     } else if (response.status === 403) {
-      say("Not saved: you are signed out. What you wrote is still here. Sign in in another window, then change it once more.", true);
+      await refused();
     } else {
-      say("Not saved yet. What you wrote is still here. We try again in a moment.", true);
-      schedule(RETRY);
+      tryLater(REFUSED.same);
     }
   }
 
+  function saved(told) {
+    refusals = 0;
+    if (form.elements.seen) form.elements.seen.value = told.answer;
+    if (dirty) return;
+    form.elements.client_id.value = newId();
+    say(`Saved ${told.saved}${told.note ? `. ${told.note}` : ""}`);
+  }
+
+  async function refused() {
+    const who = await freshen();
+    refusals += 1;
+    if (who === "same" && refusals === 1) schedule(0);
+    else if (who === "somebody else") say(REFUSED[who], true);
+    else tryLater(REFUSED[who]);
+  }
+
+  function tryLater(words) {
+    say(words, true);
+    schedule(RETRY);
+  }
+
+  // What is typed after a try is something new: under the old UUID the server would take it for a repeat.
   const changed = (wait) => {
     dirty = true;
+    form.elements.client_id.value = newId();
+    say("Not saved yet …");
     if (!sending) schedule(wait);
   };
+
+  const leaving = () => {
+    if (!dirty || !isReady()) return;
+    clearTimeout(timer);
+    dirty = false;
+    post({ keepalive: true }).then(heard).catch(() => changed(RETRY));
+  };
+
   form.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) changed(PAUSE);
   });
   form.addEventListener("change", () => changed(0));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    dirty = false;
+  });
+  window.addEventListener("pagehide", leaving);
+  document.addEventListener("visibilitychange", () => document.hidden && leaving());
 }

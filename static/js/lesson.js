@@ -1,5 +1,6 @@
 // A lesson: saves reflections as they are written, keeps the place, and says when an answer could not be sent.
 import { autosave } from "./autosave.js";
+import { freshen } from "./token.js";
 
 const lesson = document.querySelector("[data-lesson]");
 document.querySelectorAll("form[data-autosave]").forEach((form) => autosave(form));
@@ -11,26 +12,41 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   form.querySelector?.("h3, [role=alert], [data-saved]")?.focus();
 });
 
-for (const name of ["htmx:sendError", "htmx:responseError"]) {
-  document.body.addEventListener(name, (event) => {
-    const place = event.detail.elt.querySelector("[data-saved]");
-    if (!place) return;
-    place.dataset.state = "problem";
-    place.textContent =
-      event.detail.xhr?.status === 403
-        ? "Not saved: you are signed out. Your answer is still here. Sign in in another window, then press the button again."
-        : "Not saved: there is no connection. Your answer is still here. Press the button again in a moment.";
-  });
+const NOT_SENT = {
+  "signed out": "Not saved: you are signed out. Your answer is still here. Sign in in another window, then press the button again.",
+  "somebody else": "Not saved: somebody else has signed in in this browser. Sign in again, then open this page anew.",
+  same: "Not saved yet. Your answer is still here. Press the button again in a moment.",
+  offline: "Not saved: there is no connection. Your answer is still here. Press the button again in a moment.",
+};
+const sentAgain = new WeakSet();
+
+function tell(form, words) {
+  const place = form.querySelector("[data-saved]");
+  if (!place) return;
+  place.dataset.state = "problem";
+  place.textContent = words;
 }
 
+document.body.addEventListener("htmx:sendError", (event) => tell(event.detail.elt, NOT_SENT.offline));
+document.body.addEventListener("htmx:responseError", async (event) => {
+  const form = event.detail.elt;
+  const who = event.detail.xhr.status === 403 ? await freshen().catch(() => "offline") : "same";
+  if (event.detail.xhr.status === 403 && who === "same" && !sentAgain.has(form)) {
+    sentAgain.add(form);
+    form.requestSubmit();
+  } else {
+    tell(form, NOT_SENT[who]);
+  }
+});
+
 if (lesson) {
-  const token = lesson.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = lesson.querySelector("[name=csrfmiddlewaretoken]");
   let last = null;
   let timer = null;
   const keep = () => {
     const body = new FormData();
     body.set("block", last);
-    body.set("csrfmiddlewaretoken", token);
+    body.set("csrfmiddlewaretoken", token.value);
     fetch(lesson.dataset.position, { method: "POST", body, keepalive: true }).catch(() => {});
   };
   const watcher = new IntersectionObserver(

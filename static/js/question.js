@@ -9,17 +9,13 @@ if (order) {
     [...order.children].forEach((line, place) => {
       line.querySelector("select").value = String(place + 1);
     });
-  const sort = () => {
-    const lines = [...order.children];
-    const chosen = lines.map((line) => line.querySelector("select").value);
-    if (new Set(chosen).size !== lines.length || chosen.includes("")) return;
-    lines.sort((a, b) => a.querySelector("select").value - b.querySelector("select").value);
-    order.append(...lines);
-  };
+  const placeOf = (line) => Number(line.querySelector("select").value) || Infinity;
+  const sort = () => order.append(...[...order.children].sort((a, b) => placeOf(a) - placeOf(b) || 0));
   sort();
   order.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (!button) return;
+    sort(); // a place chosen by hand counts, whatever order the lines stand in
     const line = button.closest("li");
     const other = button.dataset.move === "1" ? line.nextElementSibling : line.previousElementSibling;
     if (other) {

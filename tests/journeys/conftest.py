@@ -88,7 +88,7 @@ class Device:
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Page:
         self.go("/accounts/login/")
-        self.page.get_by_label("E-mail").or_(self.page.get_by_label("Email")).fill(email)
+        self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         return self.page

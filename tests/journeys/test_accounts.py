@@ -12,7 +12,7 @@ def test_who_forgot_her_password_chooses_a_new_one(device):
     page = phone.go("/accounts/login/")
     page.get_by_role("link", name="I do not know my password").click()
     phone.look("ask")
-    page.get_by_label("Email").fill("leila@example.org")
+    page.get_by_label("E-mail").fill("leila@example.org")
     page.get_by_role("button", name="Send me the link").click()
     page.get_by_role("heading", name="Look at your e-mail").wait_for()
     phone.look("sent")

@@ -1,9 +1,9 @@
 """How states look everywhere: a word, a symbol and a colour, never colour alone."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
 
 register = template.Library()
 
@@ -43,3 +43,10 @@ def day(value: date | None) -> str:
 @register.filter
 def short_day(value: date | None) -> str:
     return formats.date_format(value, "j M Y") if value else ""
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return the hour of a moment today, else its day and hour, in the time of the site."""
+    local = timezone.localtime(value)
+    return formats.date_format(local, "H:i" if local.date() == timezone.localdate() else "j M Y, H:i")
