@@ -92,12 +92,12 @@ def test_the_timed_task_does_nothing_when_none_is_set(db):
     assert not Forwarding.objects.exists()
 
 
-def test_an_administrator_sends_refused_statements_again(waiting, store, admin_person, signed_in):
+def test_an_administrator_sends_refused_statements_again(waiting, store, admin, signed_in):
     statements = waiting(2)
     store.refuses = {ids(statements)[0]: "No"}
     run("forward_statements")
     refused = Forwarding.objects.get(state=Forwarding.State.REFUSED)
     chosen = {"action": "send_again", "_selected_action": [refused.pk]}
-    page = signed_in(admin_person).post("/django-admin/records/forwarding/", chosen, follow=True)
+    page = signed_in(admin).post("/django-admin/records/forwarding/", chosen, follow=True)
     assert "1 statements will be sent again." in page.content.decode()
     assert Forwarding.objects.get(pk=refused.pk).state == Forwarding.State.WAITING

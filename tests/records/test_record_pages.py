@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from learning.assessment.actions import revoke_award
 from learning.assessment.models import Award
 from learning.people.models import Account, Person
-from learning.records.models import Statement
+from learning.records.models import Forwarding, RecordStore, Statement
 from learning.records.xapi import profile
 from learning.records.xapi.profile import TEMPLATES, TYPES, VERBS
 from tests.stories import observe, pass_assessment
@@ -169,7 +170,8 @@ def test_sams_404_is_that_of_a_statement_that_does_not_exist(asha, sam, signed_i
     there = client.get(address_of(a_statement(asha, profile.PASSED)))
     nowhere = client.get(reverse("records:statement", args=["00000000-0000-4000-8000-000000000000"]))
     assert there.status_code == nowhere.status_code == 404
-    assert there.content == nowhere.content
+    random = r'(nonce|value)="[^"]+"|"X-CSRFToken": "[^"]+"'
+    assert re.sub(random, "", body_of(there)) == re.sub(random, "", body_of(nowhere))
 
 
 @pytest.mark.parametrize("name", MINE)
@@ -177,7 +179,7 @@ def test_each_page_costs_the_same_however_much_there_is(name, asha, award, signe
     client = signed_in(asha)
     with django_assert_max_num_queries(MOST_QUERIES) as before:
         body_of(client.get(reverse(f"records:{name}")))
-    for competency in ("masoss-m1", "masoss-m3", "masoss-m4"):
+    for competency in ("masoss-m1", "masoss-m2", "masoss-m3"):
         observe(asha.person, competency, assessor=asha.person.posts.first().line_manager)
     with django_assert_max_num_queries(len(before)):
         body_of(client.get(reverse(f"records:{name}")))
@@ -213,20 +215,29 @@ def test_the_profile_takes_nothing(client, db):
 
 
 @pytest.fixture
-def staff(admin_person, signed_in):
-    return signed_in(admin_person)
+def staff(admin, signed_in):
+    return signed_in(admin)
 
 
-@pytest.mark.parametrize("model", ["statement", "forwarding", "recordstore"])
-def test_administrators_look_and_change_nothing(model, staff):
-    assert staff.get(f"/django-admin/records/{model}/").status_code == 200
-    assert staff.get(f"/django-admin/records/{model}/add/").status_code == 403
-    row = Statement.objects.first().pk
-    if model == "statement":
-        assert staff.get(f"/django-admin/records/{model}/{row}/change/").status_code == 200
-        assert staff.post(f"/django-admin/records/{model}/{row}/change/", {"body": "{}"}).status_code == 403
-        assert staff.post(f"/django-admin/records/{model}/{row}/delete/", {"post": "yes"}).status_code == 403
-        assert Statement.objects.filter(pk=row).exclude(body="{}").exists()
+@pytest.mark.parametrize(
+    ("model", "made_by", "change"),
+    [
+        (Statement, lambda: Statement.objects.latest("number"), {"body": "{}"}),
+        (Forwarding, lambda: Forwarding.objects.create(statement=Statement.objects.first()), {"state": "SENT"}),
+        (RecordStore, lambda: RecordStore.objects.create(endpoint="https://store.example.org"), {"problem": "None"}),
+    ],
+    ids=["statement", "forwarding", "recordstore"],
+)
+def test_administrators_look_and_change_nothing(model, made_by, change, staff):
+    row = made_by()
+    before = model.objects.filter(pk=row.pk).values().get()
+    address = f"/django-admin/records/{model._meta.model_name}/"
+    assert staff.get(address).status_code == 200
+    assert staff.get(f"{address}{row.pk}/change/").status_code == 200
+    assert staff.get(f"{address}add/").status_code == 403
+    assert staff.post(f"{address}{row.pk}/change/", change).status_code == 403
+    assert staff.post(f"{address}{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert model.objects.filter(pk=row.pk).values().get() == before
 
 
 @pytest.mark.parametrize("who", ["asha", "omar", "lena", "sam"])
