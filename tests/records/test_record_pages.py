@@ -130,9 +130,12 @@ def test_a_statement_of_an_award_leads_to_the_award_the_framework_and_the_figure
 
 
 @pytest.mark.parametrize("name", MINE)
-def test_my_record_is_mine_whoever_asks(name, asha, sam, signed_in):
-    texts = body_of(signed_in(sam).get(reverse(f"records:{name}")))
-    assert "Strengths" not in texts and str(asha.person.actor_key.name) not in texts
+def test_my_record_is_mine_whoever_asks(name, asha, award, sam, signed_in):
+    address = reverse(f"records:{name}")
+    hers, his = (body_of(signed_in(account).get(address)) for account in (asha, sam))
+    told = ("M2 Build hope", "Why strengths-based practice", str(asha.person.actor_key.name))
+    assert any(words in hers for words in told)
+    assert not any(words in his for words in told)
 
 
 @pytest.mark.parametrize("name", MINE)
