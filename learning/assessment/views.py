@@ -41,6 +41,7 @@ from learning.people.decorators import SignedInRequest, form_page, page, write
 from learning.people.queries import local_today
 
 SOON = timedelta(days=30)
+NOT_STARTED = "We did not start an attempt. Read what is below and try again from there."
 HANDED_IN = "You have handed this attempt in, so its answers no longer change. Here is your outcome."
 
 
@@ -81,17 +82,17 @@ def start(request: SignedInRequest, module_slug: str) -> HttpResponse:
     client_id = StartForm.read(request.POST)
     replayed = client_id and Attempt.objects.filter(client_id=client_id, person=request.user.person_id).first()
     if not client_id or not (replayed or may_start(request.user.person, found)):
-        messages.error(request, "We did not start an attempt. Read what is below and try again from there.")
+        messages.error(request, NOT_STARTED)
         return redirect("assessment:assessment", module_slug)
     try:
         attempt = start_attempt(request.user.person, found, client_id=client_id)
+    except ClientIdReused:
+        messages.error(request, NOT_STARTED)
+        return redirect("assessment:assessment", module_slug)
     except BankTooSmall:
         messages.error(
             request, "There are not enough questions yet for this assessment. Its owner has been named below."
         )
-        return redirect("assessment:assessment", module_slug)
-    except ClientIdReused:
-        messages.error(request, "This page is out of date. We have loaded it again for you: start from here.")
         return redirect("assessment:assessment", module_slug)
     return redirect("assessment:attempt", attempt.uuid)
 
