@@ -223,6 +223,17 @@ def test_of_an_award_that_was_taken_back_no_lapse_is_told(asha, omar):
     assert told("award_lapsed", made) == 0
 
 
+def test_of_an_award_that_was_renewed_no_lapse_is_told(asha, omar):
+    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False):
+        old = award_m2(asha.person, omar.person)
+    with time_machine.travel(LATER, tick=False):
+        award_m2(asha.person, omar.person)
+    with time_machine.travel(datetime(2028, 12, 24, 12, tzinfo=UTC), tick=False):
+        announce_lapsed_awards()
+        assert standing(asha.person).is_met
+    assert told("award_lapsed", old) == 0
+
+
 def test_an_award_of_an_earlier_record_keeps_its_dates_and_is_marked(asha, omar):
     day = local_today()
     made = take_over_award(asha.person, standard(M2), awarded_on=day, vouched_by=omar.person)

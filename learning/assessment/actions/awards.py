@@ -87,8 +87,11 @@ def revoke_award(award: Award, *, by: Person, reason: str) -> Revocation:
 
 
 def announce_lapsed_awards() -> int:
-    """Tell of awards whose last day has passed, each once; return how many. Being lapsed never waits for this."""
-    lapsed = Award.objects.filter(expires_on__lt=local_today(), lapse=None, revocation=None)
+    """Tell of awards whose last day has passed, each once; return how many. Being lapsed never waits for this.
+
+    One that was renewed is left out: its holder still has the competency.
+    """
+    lapsed = Award.objects.filter(expires_on__lt=local_today(), lapse=None, revocation=None, superseded_by=None)
     return sum(_announce_lapse(award) for award in lapsed.iterator())
 
 
