@@ -6,17 +6,28 @@ from django.db import transaction
 
 from framework.models import Competency, Level
 from learning.assessment.models import Assessment, BlueprintRow, Option, Question, QuestionVersion
+from learning.assessment.rules.bank import bank_problem
 from learning.content.models import ModulePage
+
+
+class BankFileError(ValueError):
+    """A question bank that cannot be loaded; the message names the place."""
 
 
 @transaction.atomic
 def load_assessment(data: dict[str, Any], *, module: ModulePage) -> Assessment:
-    """Create a module's assessment and its bank from a file's content; one that exists is left as it is."""
+    """Create a module's assessment and its bank from a file's content; one that exists is left as it is.
+
+    Raises BankFileError with what to change, before anything is written.
+    """
     existing = Assessment.objects.filter(module=module).first()
     if existing:
         return existing
-    facts = data["assessment"]
     competencies = {competency.code: competency for competency in module.competencies.all()}
+    problem = bank_problem(data, competencies)
+    if problem:
+        raise BankFileError(problem)
+    facts = data["assessment"]
     assessment = Assessment.objects.create(
         module=module, title=facts["title"], pass_mark=facts["pass_mark"], level=_first_level(competencies)
     )
