@@ -1,5 +1,6 @@
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from framework.models import Competency, Element, EvidenceRule, Framework, Requirement, RoleProfile
@@ -53,10 +54,18 @@ class CompetencyViewSet(ModelViewSet):
     ]
 
 
+class EvidenceRuleList(IndexView):
+    """Rules with what their names are made of, in one query."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("competency_level__competency", "competency_level__level")
+
+
 class EvidenceRuleViewSet(ModelViewSet):
     """Rules are added as new versions, never edited: awards point to the version they met."""
 
     model = EvidenceRule
+    index_view_class = EvidenceRuleList
     icon = "clipboard-list"
     form_fields = ["competency_level", "version", "expression", "in_force_from"]
     list_display = ["__str__", "in_force_from"]
@@ -72,8 +81,16 @@ class RoleProfileViewSet(ModelViewSet):
     list_display = ["title", "profession"]
 
 
+class RequirementList(IndexView):
+    """Requirements with what their names are made of, in one query."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("role_profile", "competency", "level")
+
+
 class RequirementViewSet(ModelViewSet):
     model = Requirement
+    index_view_class = RequirementList
     icon = "date"
     form_fields = [
         "role_profile",
