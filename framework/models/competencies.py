@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -38,7 +41,10 @@ class CompetencyLevel(ClusterableModel):
     level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="competency_levels")
     statement = models.TextField()
     validity_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Months an award holds; empty if it never lapses"
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Months an award holds; empty if it never lapses",
     )
 
     class Meta:
@@ -77,6 +83,16 @@ class Anchor(models.Model):
         return self.shows
 
 
+class ShallowDecoder(json.JSONDecoder):
+    """Reads JSON as usual; nesting too deep to read is bad input, not an accident."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        try:
+            return super().decode(s, *args)
+        except RecursionError:
+            raise json.JSONDecodeError("Too deeply nested", "", 0) from None
+
+
 def validate_rule(expression: object) -> None:
     try:
         rules.parse(expression)
@@ -90,6 +106,7 @@ class EvidenceRule(models.Model):
     competency_level = models.ForeignKey(CompetencyLevel, on_delete=models.PROTECT, related_name="evidence_rules")
     version = models.PositiveSmallIntegerField(default=1)
     expression = models.JSONField(
+        decoder=ShallowDecoder,
         validators=[validate_rule],
         help_text='Such as {"all_of": [{"knowledge": {}}, {"observation": {"count": 1, "assessors": 1}}]}',
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import forms
+from django.utils import formats
 
 from learning.assessment.actions import ObservationGiven
 from learning.assessment.models import AnchorRating, Observation
@@ -63,9 +64,10 @@ class ObservationForm(forms.Form):
         error_messages={"max_length": "This is longer than 4,000 characters. Shorten it a little."},
     )
 
-    def __init__(self, *args, standard, **kwargs):
+    def __init__(self, *args, standard, began_on=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.standard = standard
+        self.began_on = began_on
         self.anchors = list(standard.anchors.all())
         for anchor in self.anchors:
             self.fields[self.rating_name(anchor)] = forms.ChoiceField(
@@ -93,6 +95,10 @@ class ObservationForm(forms.Form):
             raise forms.ValidationError("This date is in the future. Enter the day when you saw it.")
         if day < today - OLDEST:
             raise forms.ValidationError("This is more than a year ago. Observe once more and enter that day.")
+        if self.began_on and day < self.began_on:
+            raise forms.ValidationError(
+                f"Their post began on {formats.date_format(self.began_on, 'j F Y')}. Enter that day or a later one."
+            )
         return day
 
     def clean(self):

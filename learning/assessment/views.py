@@ -38,7 +38,7 @@ from learning.assessment.rules.marking import percentage
 from learning.enrolment.forms import StartForm
 from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, form_page, page, write
-from learning.people.queries import local_today
+from learning.people.queries import first_day_at_work, local_today
 
 SOON = timedelta(days=30)
 NOT_STARTED = "We did not start an attempt. Read what is below and try again from there."
@@ -137,6 +137,8 @@ def _answer(request: SignedInRequest, found: Attempt, asked: AttemptQuestion) ->
             return _closed(request, found)
         except (AnswerRefused, ClientIdReused) as refused:
             problem = str(refused) or "That answer was sent for another question. Answer once more."
+    if problem and not found.is_open:
+        return _closed(request, found)
     if problem:
         return _refused(request, asked, problem)
     if not request.accepts("text/html"):
@@ -237,7 +239,9 @@ def observe(request: SignedInRequest, person_id: UUID, standard_id: int) -> Http
         pk=standard_id,
     )
     initial = {"observed_on": local_today(), "client_id": uuid.uuid4()}
-    form = ObservationForm(request.POST or None, standard=standard, initial=initial)
+    form = ObservationForm(
+        request.POST or None, standard=standard, began_on=first_day_at_work(learner), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = record_observation(learner, standard, assessor=request.user.person, given=form.given())
@@ -292,6 +296,9 @@ def revoke(request: SignedInRequest, award_id: UUID) -> HttpResponse:
     found = get_award_for(request.user, award_id)
     if not can_revoke(request.user, found):
         raise Http404
+    if hasattr(found, "revocation"):
+        messages.info(request, "This award was taken back before. Nothing was changed now.")
+        return redirect("assessment:award", found.uuid)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         revoke_award(found, by=request.user.person, reason=form.cleaned_data["reason"])

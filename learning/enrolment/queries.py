@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.db.models import Count, Q, Sum
 
@@ -130,13 +132,9 @@ def answers_by_block(pinned: PinnedLesson) -> dict[str, list[LessonAnswer]]:
     return found
 
 
-def lesson_part(segment: Segment, answers: list[LessonAnswer]) -> LessonPart:
+def lesson_part(segment: Segment, answers: list[LessonAnswer], *, note: str = "") -> LessonPart:
     """Return a block with its newest answer, and for a reflection what was written before."""
-    return LessonPart(segment, answers[-1] if answers else None, earlier=_earlier(answers))
-
-
-def earlier_texts(pinned: PinnedLesson, block_id: str) -> list[LessonAnswer]:
-    return _earlier(list(pinned.answers.filter(block_id=block_id).order_by("pk")))
+    return LessonPart(segment, answers[-1] if answers else None, note=note, earlier=_earlier(answers))
 
 
 def _earlier(answers: list[LessonAnswer]) -> list[LessonAnswer]:
@@ -152,6 +150,16 @@ def _earlier(answers: list[LessonAnswer]) -> list[LessonAnswer]:
 def newest_answers(pinned: PinnedLesson) -> dict[str, LessonAnswer]:
     """Return the newest answer to each block of a lesson."""
     return {answer.block_id: answer for answer in pinned.answers.order_by("pk")}
+
+
+def minutes_by_module(plans: Iterable[Plan]) -> dict[int, int]:
+    """Return the minutes of study of every module in the plans, by its id. One query."""
+    modules = {line.item.module.path: line.item.module.pk for plan in plans for line in plan.lines if line.item.module}
+    below = reduce(or_, (Q(path__startswith=path) for path in modules), Q(pk=None))
+    minutes: dict[int, int] = dict.fromkeys(modules.values(), 0)
+    for path, length in LessonPage.objects.live().filter(below).values_list("path", "minutes"):
+        minutes[modules[path[: -LessonPage.steplen]]] += length
+    return minutes
 
 
 def minutes_of(module: ModulePage) -> int:

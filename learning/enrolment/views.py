@@ -20,8 +20,8 @@ from learning.enrolment.permissions import get_module_for, get_pinned_lesson_for
 from learning.enrolment.queries import (
     LessonPart,
     answers_by_block,
-    earlier_texts,
     lesson_part,
+    minutes_by_module,
     module_lines,
     newest_answers,
     next_line,
@@ -41,7 +41,8 @@ SENT_FOR_ANOTHER = "That answer was sent for another question. Load the page aga
 def induction(request: SignedInRequest) -> HttpResponse:
     """My induction as a task list, stage by stage."""
     plans = plans_of(request.user.person, today=local_today())
-    return render(request, "enrolment/induction.html", {"plans": plans, "next": next_line(plans)})
+    context = {"plans": plans, "next": next_line(plans), "minutes": minutes_by_module(plans)}
+    return render(request, "enrolment/induction.html", context)
 
 
 @page
@@ -85,6 +86,9 @@ def start(request: SignedInRequest, slug: str) -> HttpResponse:
     study = get_study_for(request.user, found)
     if study is not None and study.completed_at:
         messages.info(request, "You have finished this module. Every lesson stays open to read again.")
+        return redirect("enrolment:module", slug)
+    if study is None and not found.live_lessons():
+        messages.error(request, "This module has no lessons yet. Come back when its owner has added some.")
         return redirect("enrolment:module", slug)
     if client_id is None:
         messages.error(request, "We could not start the module. Press Start again.")
@@ -183,7 +187,7 @@ def _answered(
     if request.accepts("text/html"):
         if request.htmx:
             note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
-            part = LessonPart(segment, saved, note=note, earlier=earlier_texts(pinned, segment.id))
+            part = lesson_part(segment, answers_by_block(pinned)[segment.id], note=note)
             return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
         messages.success(request, f"Saved {timezone.localtime(saved.saved_at):%H:%M}")
         return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}#block-{segment.id}")

@@ -1,9 +1,14 @@
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from treebeard.admin import TreeAdmin
 from treebeard.forms import movenodeform_factory
 
+from learning.outbox.actions import post_event
 from learning.people.actions import end_post, start_post
+from learning.people.events import UnitMoved
 from learning.people.models import Person, Post, Responsibility, Unit
 
 
@@ -12,6 +17,23 @@ class UnitAdmin(TreeAdmin):
     form = movenodeform_factory(Unit)
     list_display = ["name", "kind"]
     search_fields = ["name"]
+
+    def save_form(self, request, form, change):
+        """Note where the unit stood: treebeard moves it while the form is read."""
+        form.stood_at = Unit.objects.filter(pk=form.instance.pk).values_list("path", flat=True).first()
+        return super().save_form(request, form, change)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and Unit.objects.get(pk=obj.pk).path != form.stood_at:
+            post_event(UnitMoved(unit_id=obj.pk))
+
+    @transaction.atomic
+    def try_to_move_node(self, as_child, node, pos, request, target):
+        answer = super().try_to_move_node(as_child, node, pos, request, target)
+        if answer.status_code == HTTPStatus.OK:
+            post_event(UnitMoved(unit_id=node.pk))
+        return answer
 
 
 @admin.register(Person)

@@ -13,6 +13,15 @@ class PostStarted(DomainEvent):
 
 @announces
 @dataclass(frozen=True)
+class UnitMoved(DomainEvent):
+    """A team or service, with all below it, now stands elsewhere in the organisation."""
+
+    name = "people.unit_moved.v1"
+    unit_id: int
+
+
+@announces
+@dataclass(frozen=True)
 class PostEnded(DomainEvent):
     name = "people.post_ended.v1"
     post_id: int

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -158,10 +159,12 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="a_post_ends_after_it_starts",
+                violation_error_message="The last day is before the first. Change one of them.",
             ),
             models.CheckConstraint(
                 condition=Q(line_manager=None) | ~Q(line_manager=F("person")),
                 name="nobody_is_their_own_line_manager",
+                violation_error_message="Nobody is their own line manager. Choose somebody else.",
             ),
         ]
         indexes = [
@@ -171,6 +174,16 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role_profile}, {self.unit}"
+
+    def clean(self) -> None:
+        """Refuse a line manager from another organisation: a manager sees the person and judges their practice."""
+        if self.line_manager_id is None or self.unit_id is None:
+            return
+        if self.line_manager_id == self.person_id:
+            raise ValidationError({"line_manager": "Nobody is their own line manager. Choose somebody else."})
+        colleagues = Post.objects.filter(unit__path__startswith=self.unit.organisation_path)
+        if not colleagues.filter(person=self.line_manager_id).exists():
+            raise ValidationError({"line_manager": "Choose somebody who has a post in the same organisation."})
 
 
 class Responsibility(models.Model):
@@ -197,6 +210,7 @@ class Responsibility(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="a_responsibility_ends_after_it_starts",
+                violation_error_message="The last day is before the first. Change one of them.",
             ),
         ]
 

@@ -1,6 +1,7 @@
 from datetime import date
 from functools import cache
 
+from django.db.models import Min
 from django.utils import timezone
 
 from learning.people.models import Person, Post
@@ -21,6 +22,12 @@ def people_managed_by(manager: Person) -> list[Person]:
     """Return the people whose line manager this person is today, by name."""
     mine = Post.objects.on(local_today()).filter(line_manager=manager)
     return list(Person.objects.filter(posts__in=mine).distinct())
+
+
+def first_day_at_work(person: Person) -> date | None:
+    """Return the day on which the person's first post began."""
+    first: date | None = person.posts.aggregate(first=Min("started_on"))["first"]
+    return first
 
 
 @cache

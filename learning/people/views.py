@@ -1,12 +1,13 @@
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from learning.people.decorators import SignedInRequest, form_page
 from learning.people.typed import page_behind, typed_text
 
 
@@ -32,3 +33,9 @@ def form_token(request: HttpRequest) -> JsonResponse:
     """Tell an open page who is signed in now and the token that its forms need: signing in made the old one invalid."""
     who = str(request.user.person.uuid) if request.user.is_authenticated else ""
     return JsonResponse({"who": who, "token": get_token(request)})
+
+
+@form_page
+def organisation_decides(request: SignedInRequest) -> HttpResponse:
+    """Close the page on which people would change the address they sign in with: their organisation looks after it."""
+    raise Http404

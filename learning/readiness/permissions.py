@@ -16,8 +16,11 @@ def get_unit_for(account: Account, uuid: UUID) -> Unit:
     return unit
 
 
-def get_person_for(account: Account, uuid: UUID, *, as_at: date) -> Person:
+def get_person_for(account: Account, uuid: UUID, *, as_at: date, or_today: bool = False) -> Person:
+    """Return a person whom the account could see on that day; with `or_today` also one whom it sees only now."""
     person = people_visible_to(account, as_at).filter(uuid=uuid).first()
+    if person is None and or_today:
+        person = people_visible_to(account).filter(uuid=uuid).first()
     if person is None:
         raise Http404
     return person

@@ -27,13 +27,21 @@ def read_as_at(request: SignedInRequest) -> date:
     if not raw:
         return local_today()
     try:
-        day = date.fromisoformat(raw)
-    except ValueError:
+        day = parse_day(raw)
+    except (ValueError, OverflowError):
         day = None
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        messages.error(request, "We could not read that date, so these are today's figures. Write it like 2026-11-22.")
+        messages.error(request, "We could not read that date, so these are today's figures. Write it like 22/11/2026.")
         return local_today()
     return day
+
+
+def parse_day(text: str) -> date:
+    """Return the day that a text such as 2026-11-22 or 22/11/2026 means. Raises ValueError."""
+    if "/" not in text:
+        return date.fromisoformat(text)
+    day, month, year = text.split("/")
+    return date(int(year), int(month), int(day))
 
 
 @page
@@ -112,7 +120,10 @@ def competency(request: SignedInRequest, unit_id: UUID, code: str) -> HttpRespon
 def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """One person: every requirement of their posts and where they stand."""
     as_at = read_as_at(request)
-    found = get_person_for(request.user, person_id, as_at=as_at)
+    found = get_person_for(request.user, person_id, as_at=as_at, or_today=True)
+    if not posts_of(found, as_at):
+        messages.info(request, f"There is nothing to show for {found} on {as_at:%-d %B %Y}. This is today.")
+        as_at = local_today()
     context = {
         "person": found,
         "posts": posts_of(found, as_at),

@@ -33,6 +33,7 @@ WHO = {
     "overseers": {"lena", "omar", "priya"},
     "authors": {"priya", "admin"},
     "administrators": {"admin"},
+    "nobody": set(),
 }
 OURS = [row for row in ROWS if row["methods"] != "*"]
 DOORS = {row["route"] for row in OURS if row["who"] == "public"}

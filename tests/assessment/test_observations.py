@@ -143,6 +143,7 @@ def test_nobody_is_competent_whose_practice_showed_none_of_it(his, address, asha
 
 @pytest.mark.parametrize("days", [0, 1, 365])
 def test_practice_of_the_past_year_is_taken(his, address, asha, days):
+    asha.person.posts.update(started_on=date.fromisoformat(ago(400)))
     assert his.post(address, form(observed_on=ago(days))).status_code == 302
     assert Evidence.objects.get(observation__learner=asha.person).occurred_on == date.fromisoformat(ago(days))
 

@@ -49,8 +49,13 @@ def test_who_was_signed_out_meanwhile_gets_their_words_back_and_nothing_changes(
 
 def test_every_text_of_a_long_form_is_handed_back_in_order(things, client):
     address = reverse("assessment:observe", args=[things.values["person_id"], things.values["standard_id"]])
-    page = client.post(address, {"went_well": "First", "next_step": " ", "setting": "HOME"}).content.decode()
-    assert written(page) == ["First", "HOME"]
+    page = client.post(address, {"went_well": "First", "next_step": "Then", "setting": "HOME"}).content.decode()
+    assert written(page) == ["First", "Then"]
+
+
+def test_what_a_chosen_option_sends_is_not_shown_as_something_written(answer_address, client):
+    page = client.post(answer_address, {"choice": [str(uuid.uuid4()), "2"], "text": " "}).content.decode()
+    assert "What you had written" not in page
 
 
 def test_what_the_machine_made_and_what_is_secret_is_not_shown(answer_address, client):

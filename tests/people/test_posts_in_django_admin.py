@@ -117,7 +117,7 @@ def test_a_post_is_never_deleted_here(admin, signed_in, asha):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"ended_on": "2020-01-01"}, "a_post_ends_after_it_starts"),
+        ({"ended_on": "2020-01-01"}, "The last day is before the first. Change one of them."),
         ({"started_on": "soon"}, "Enter a valid date."),
         ({"unit": ""}, "This field is required."),
     ],
@@ -134,7 +134,14 @@ def test_a_post_that_cannot_be_is_refused_and_the_form_keeps_what_was_typed(
 
 def test_nobody_is_made_their_own_line_manager(admin, signed_in, form, starter):
     response = signed_in(admin).post(ADD, {**form, "line_manager": starter.pk})
-    assert "nobody_is_their_own_line_manager" in response.content.decode()
+    assert "Nobody is their own line manager. Choose somebody else." in response.content.decode()
+    assert not Post.objects.filter(person=starter).exists()
+
+
+def test_nobody_of_another_organisation_is_made_line_manager(admin, signed_in, form, starter, sam):
+    response = signed_in(admin).post(ADD, {**form, "line_manager": sam.person_id})
+    assert "Choose somebody who has a post in the same organisation." in response.content.decode()
+    assert not Post.objects.filter(person=starter).exists()
     assert not Post.objects.filter(person=starter).exists()
 
 

@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                             ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
                         ),
                         name="a_responsibility_ends_after_it_starts",
+                        violation_error_message="The last day is before the first. Change one of them.",
                     )
                 ],
             },

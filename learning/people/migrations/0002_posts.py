@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                             ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
                         ),
                         name="a_post_ends_after_it_starts",
+                        violation_error_message="The last day is before the first. Change one of them.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="nobody_is_their_own_line_manager",
+                        violation_error_message="Nobody is their own line manager. Choose somebody else.",
                     ),
                 ],
             },

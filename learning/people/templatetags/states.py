@@ -1,5 +1,6 @@
 """How states look everywhere: a word, a symbol and a colour, never colour alone."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -50,3 +51,9 @@ def moment(value: datetime) -> str:
     """Return the hour of a moment today, else its day and hour, in the time of the site."""
     local = timezone.localtime(value)
     return formats.date_format(local, "H:i" if local.date() == timezone.localdate() else "j M Y, H:i")
+
+
+@register.filter
+def of(values: Mapping[int, int], key: int) -> int:
+    """Return what a mapping holds for a key; 0 for none."""
+    return values.get(key, 0)

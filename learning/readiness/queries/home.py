@@ -7,9 +7,10 @@ from datetime import date
 
 from django.urls import reverse
 
+from framework.models import Competency
 from learning.assessment.models import Attempt
 from learning.assessment.queries.standing import Standing, standings, waiting_for
-from learning.assessment.rules.standing import is_met
+from learning.assessment.rules.standing import LAPSED, OVERDUE, is_met
 from learning.content.models import ItemKind, ModulePage
 from learning.enrolment.models import Study
 from learning.enrolment.queries import ItemLine, Plan, minutes_of, next_line, plans_of
@@ -35,12 +36,21 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A competency that a job asks for and that is overdue, or was held and has ended."""
+
+    competency: Competency
+    state: str
+
+
+@dataclass(frozen=True)
 class Home:
     person: Person
     plans: list[Plan]
     next: NextStep | None
     asked: int
     met: int
+    late: list[Late]
     waiting: list[Standing]
     unit: Unit | None
     figures: Figures | None
@@ -50,18 +60,33 @@ def home_of(account: Account, *, today: date) -> Home:
     person = account.person
     managed = people_managed_by(person)
     plans = plans_of(person, today=today)
-    states = Stretch.objects.on(today).filter(person=person).exclude(subject=PEOPLE).values_list("state", flat=True)
+    states = _states(person, today)
     unit = units_led_by(account).order_by("depth", "path").first()
     return Home(
         person=person,
         plans=plans,
         next=next_step(person, plans),
         asked=len(states),
-        met=sum(map(is_met, states)),
+        met=sum(is_met(state) for _, state in states),
+        late=_late(states),
         waiting=waiting_for(person, standings(managed, as_at=today)) if managed else [],
         unit=unit,
         figures=figures_for([unit], as_at=today)[unit.pk] if unit else None,
     )
+
+
+def _states(person: Person, today: date) -> list[tuple[int, str]]:
+    """Return competency and state of everything that the person's posts ask for."""
+    mine = Stretch.objects.on(today).filter(person=person).exclude(subject=PEOPLE)
+    return list(mine.values_list("subject", "state"))
+
+
+def _late(states: list[tuple[int, str]]) -> list[Late]:
+    late = {subject: state for subject, state in states if state in {OVERDUE, LAPSED}}
+    if not late:
+        return []
+    competencies = Competency.objects.filter(pk__in=late).order_by("element__order", "order")
+    return [Late(competency, late[competency.pk]) for competency in competencies]
 
 
 def next_step(person: Person, plans: list[Plan]) -> NextStep | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 
 from framework import rules
-from framework.models import ElementPage
-from learning.assessment.models import Assessment, Evidence
+from framework.models import Competency, ElementPage
+from learning.assessment.models import Assessment, Evidence, Observation
 from learning.assessment.queries.standing import Standing
 from learning.people.models import Account
-from learning.people.permissions import manages_today
+from learning.people.permissions import frameworks_open_to, manages_today
 from learning.records.models import Statement
 from learning.records.translation import evidence_source
 from learning.records.xapi.statements import statement_id
@@ -38,6 +38,8 @@ class ProofNode:
     parts: list[ProofNode]
     supply: str = ""
     act: Act | None = None
+    tries: list[Observation] = field(default_factory=list)
+    may_read: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,36 @@ def why(standing: Standing, *, viewer: Account, as_at: date) -> Why:
         .distinct()
     )
     stored = _stored_statements(standing)
-    writer = _TreeWriter(standing, assessments, stored, viewer)
+    writer = _TreeWriter(standing, assessments, stored, viewer, _not_yet(standing, as_at))
     award = standing.award
     return Why(
         standing=standing,
         tree=writer.node(standing.proof) if standing.proof else None,
         assessments=assessments,
-        element_page=ElementPage.objects.live().filter(element=competency.element_id).first(),
+        element_page=_element_page(competency, viewer),
         award_statement=stored.get(statement_id(award.uuid)) if award else None,
     )
+
+
+def _element_page(competency: Competency, viewer: Account) -> ElementPage | None:
+    """Return the page with the competency's line of the framework, if the viewer may open it."""
+    pages = ElementPage.objects.live().filter(element=competency.element_id)
+    found: ElementPage | None = pages.filter(element__framework__in=frameworks_open_to(viewer)).first()
+    return found
+
+
+def _not_yet(standing: Standing, as_at: date) -> list[Observation]:
+    """Return the observations since the newest that counts that were judged not yet, the newest first."""
+    seen = Observation.objects.filter(
+        learner=standing.post.person,
+        competency_level__competency=standing.requirement.competency,
+        judgement=Observation.Judgement.NOT_YET,
+        observed_on__lte=as_at,
+    )
+    counted = [row.occurred_on for row in standing.evidence if row.observation_id]
+    if counted:
+        seen = seen.filter(observed_on__gte=max(counted))
+    return list(seen.select_related("assessor").order_by("-observed_on", "-pk")[:3])
 
 
 def _stored_statements(standing: Standing) -> dict[UUID, UUID]:
@@ -97,8 +120,14 @@ class _TreeWriter:
     """Writes a proof as nodes with words; knows whom to name for each kind of missing evidence."""
 
     def __init__(
-        self, standing: Standing, assessments: list[Assessment], stored: dict[UUID, UUID], viewer: Account
+        self,
+        standing: Standing,
+        assessments: list[Assessment],
+        stored: dict[UUID, UUID],
+        viewer: Account,
+        tries: list[Observation],
     ) -> None:
+        self.tries = tries
         self.standing = standing
         self.assessments = assessments
         self.stored = stored
@@ -119,6 +148,8 @@ class _TreeWriter:
             parts=[self.node(part) for part in proof.parts],
             supply=self.supply(proof) if is_leaf and not proof.met else "",
             act=self.act(proof) if is_leaf and not proof.met else None,
+            tries=self.tries if proof.rule.kind == rules.OBSERVATION and not proof.met else [],
+            may_read=self.is_own or self.manages,
         )
 
     def line(self, evidence: Evidence) -> EvidenceLine:

@@ -30,7 +30,7 @@ VERBS = {
     ANSWERED: "answered",
     COMPLETED: "completed",
     PASSED: "passed",
-    FAILED: "not yet passed",
+    FAILED: "did not pass yet",
     INTERACTED: "interacted",
     VOIDED: "voided",
     ACHIEVED: "achieved",
