@@ -120,7 +120,7 @@ def test_an_editor_does_not_change_her_own_sign_in(own_settings, priya):
     client.post("/cms/account/", {**sent, "name_email-email": "eve@example.org"})
     priya.refresh_from_db()
     assert priya.email == "priya@example.org"
-    assert 'name="name_email-email"' not in client.get("/cms/account/").content.decode()
+    assert 'name="name_email-' not in client.get("/cms/account/").content.decode()
 
 
 def test_an_editor_has_no_password_form_beside_the_one_that_counts_tries(own_settings):
