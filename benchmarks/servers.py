@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -78,11 +79,18 @@ def _children(parent: int) -> list[int]:
 
 
 def _postgres() -> list[int]:
-    return (
-        [pid for pid in _processes() if _name(pid) == "postgres"]
-        if "postgres" in os.environ.get("DATABASE_URL", "")
-        else []
-    )
+    """Return PostgreSQL's processes that serve our database; what it does in the background is not a page's cost."""
+    address = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if not address.scheme.startswith("postgres"):
+        return []
+    return [pid for pid in _processes() if _name(pid) == "postgres" and f" {address.path[1:]} " in _title(pid)]
+
+
+def _title(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _processes() -> list[int]:

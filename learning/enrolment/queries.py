@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import groupby
 from operator import or_
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from learning.content.models import ItemKind, LessonPage, ModulePage
 from learning.content.queries import Segment
@@ -18,6 +18,7 @@ from learning.enrolment.rules import DONE, OpenItem, choose_next, item_state, sh
 from learning.people.models import Person
 
 EARLIER_SHOWN = 5
+SAVINGS_READ = 100
 
 
 @dataclass(frozen=True)
@@ -124,32 +125,41 @@ class LessonPart:
     earlier: list[LessonAnswer] = field(default_factory=list)
 
 
-def answers_by_block(pinned: PinnedLesson) -> dict[str, list[LessonAnswer]]:
-    """Return every answer to each block of a lesson, the oldest first."""
+def lesson_parts(pinned: PinnedLesson, segments: Iterable[Segment]) -> list[LessonPart]:
+    """Return blocks with their newest answers, and for reflections what was written before. Two queries."""
+    newest, written = newest_answers(pinned), _recently_written(pinned)
+    return [
+        LessonPart(segment, newest.get(segment.id), earlier=_earlier(written.get(segment.id, [])))
+        for segment in segments
+    ]
+
+
+def _recently_written(pinned: PinnedLesson) -> dict[str, list[LessonAnswer]]:
+    """Return the last savings of the lesson's reflections by block, the latest first: autosave makes many."""
     found: dict[str, list[LessonAnswer]] = {}
-    for answer in pinned.answers.order_by("pk"):
+    for answer in pinned.answers.filter(correct=None).order_by("-pk")[:SAVINGS_READ]:
         found.setdefault(answer.block_id, []).append(answer)
     return found
 
 
-def lesson_part(segment: Segment, answers: list[LessonAnswer], *, note: str = "") -> LessonPart:
-    """Return a block with its newest answer, and for a reflection what was written before."""
-    return LessonPart(segment, answers[-1] if answers else None, note=note, earlier=_earlier(answers))
-
-
 def _earlier(answers: list[LessonAnswer]) -> list[LessonAnswer]:
-    """Return what was written before the newest, the latest first: no autosave that only went on writing."""
+    """Return what was written before the first of these, the newest: no autosave that only went on writing."""
     kept: list[LessonAnswer] = []
-    for answer in reversed(answers[:-1]):
-        later = kept[-1] if kept else answers[-1]
+    for answer in answers[1:]:
+        later = kept[-1] if kept else answers[0]
         if answer.text and not later.text.startswith(answer.text):
             kept.append(answer)
     return kept[:EARLIER_SHOWN]
 
 
+def newest_answer(pinned: PinnedLesson, block_id: str) -> LessonAnswer | None:
+    return pinned.answers.filter(block_id=block_id).order_by("-pk").first()
+
+
 def newest_answers(pinned: PinnedLesson) -> dict[str, LessonAnswer]:
-    """Return the newest answer to each block of a lesson."""
-    return {answer.block_id: answer for answer in pinned.answers.order_by("pk")}
+    """Return the newest answer to each block of a lesson. One query that reads no more rows than there are blocks."""
+    newest = pinned.answers.order_by().values("block_id").annotate(newest=Max("pk")).values("newest")
+    return {answer.block_id: answer for answer in LessonAnswer.objects.filter(pk__in=newest)}
 
 
 def minutes_by_module(plans: Iterable[Plan]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,11 +20,10 @@ from learning.enrolment.models import LessonAnswer, PinnedLesson
 from learning.enrolment.permissions import get_module_for, get_pinned_lesson_for, get_study_for
 from learning.enrolment.queries import (
     LessonPart,
-    answers_by_block,
-    lesson_part,
+    lesson_parts,
     minutes_by_module,
     module_lines,
-    newest_answers,
+    newest_answer,
     next_line,
     plans_of,
 )
@@ -127,8 +127,7 @@ def _render_lesson(
     request: SignedInRequest, pinned: PinnedLesson, *, refused: LessonPart | None = None, status: int = 200
 ) -> HttpResponse:
     shown = snapshot(pinned.revision_id)
-    answers = answers_by_block(pinned)
-    parts = [lesson_part(segment, answers.get(segment.id, [])) for segment in shown.segments]
+    parts = lesson_parts(pinned, shown.segments)
     if refused is not None:
         parts = [refused if part.segment == refused.segment else part for part in parts]
     lessons = list(pinned.study.lessons.select_related("lesson"))
@@ -163,7 +162,7 @@ def answer(request: SignedInRequest, module_slug: str, slug: str, block_id: str)
     segment = snapshot(pinned.revision_id).segment(block_id)
     if segment is None or not segment.is_answered:
         raise Http404
-    before = newest_answers(pinned).get(block_id)
+    before = newest_answer(pinned, block_id)
     form = AnswerForm(request.POST, segment=segment, may_empty=before is not None)
     if not form.is_valid():
         return _refuse(request, pinned, segment, form.first_problem())
@@ -187,7 +186,7 @@ def _answered(
     if request.accepts("text/html"):
         if request.htmx:
             note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
-            part = lesson_part(segment, answers_by_block(pinned)[segment.id], note=note)
+            part = replace(lesson_parts(pinned, [segment])[0], note=note)
             return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
         messages.success(request, f"Saved {timezone.localtime(saved.saved_at):%H:%M}")
         return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}#block-{segment.id}")
@@ -204,7 +203,7 @@ def _changed_elsewhere(request: SignedInRequest, saved: LessonAnswer, before: Le
 def _refuse(request: SignedInRequest, pinned: PinnedLesson, segment: Segment, problem: str) -> HttpResponse:
     """Say what is wrong, with everything that was typed still there."""
     typed = {"choice": request.POST.getlist("choice"), "text": request.POST.get("text", "")}
-    part = LessonPart(segment, newest_answers(pinned).get(segment.id), problem=problem, typed=typed)
+    part = LessonPart(segment, newest_answer(pinned, segment.id), problem=problem, typed=typed)
     if not request.accepts("text/html"):
         return JsonResponse({"problem": problem}, status=422)
     if request.htmx:

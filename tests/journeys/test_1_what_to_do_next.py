@@ -4,6 +4,8 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from learning.demo.organisation import PASSWORD
+from learning.people.models import Account
 from learning.people.queries import bank_holidays, local_today
 from learning.people.rules import add_working_days
 from learning.people.templatetags.states import day
@@ -46,8 +48,8 @@ def test_a_new_starter_finds_what_to_do_next_and_her_induction(site, device):
 def test_without_an_induction_the_pages_say_so(site, device):
     theirs = device()
     page = theirs.sign_in("sam@example.org")
-    expect(page.get_by_text("Nothing waits for you now")).to_be_visible()
-    theirs.look("home-empty")
+    expect(page.get_by_role("link", name="See what is missing")).to_be_visible()
+    theirs.look("home-late")
     for path, words in (
         ("/induction/", "You have no induction to do"),
         ("/learning/", "has not published any learning yet"),
@@ -57,3 +59,11 @@ def test_without_an_induction_the_pages_say_so(site, device):
     ):
         expect(theirs.go(path).get_by_text(words)).to_be_visible()
         theirs.look(path.strip("/") + "-empty")
+
+
+def test_somebody_without_a_post_finds_a_home_that_says_what_will_stand_there(site, device):
+    zoe = Account.objects.create_user("zoe@example.org", PASSWORD, name="Zoe Hart")
+    hers = device()
+    page = hers.sign_in(zoe.email)
+    expect(page.get_by_text("Nothing waits for you now")).to_be_visible()
+    hers.look("home-empty")
