@@ -65,20 +65,16 @@ def install_python(wanted: str) -> None:
 
 
 def install_lock(lock: Path) -> None:
-    """Install exactly what a lock names, each file checked against its hash."""
-    pip = [
-        str(BIN / "python"),
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--require-hashes",
-        "--disable-pip-version-check",
-    ]
-    run([*pip, "-r", str(ROOT / "requirements" / "uv.txt")])
+    """Install exactly what a lock names, each file checked against its hash; with pip where the fast way fails."""
+    pip_install(ROOT / "requirements" / "uv.txt")
     fast = [str(BIN / "uv"), "pip", "install", "-q", "--python", str(BIN / "python"), "--require-hashes"]
     if subprocess.run([*fast, "-r", str(lock)], check=False, cwd=ROOT).returncode != 0:
-        run([*pip, "-r", str(lock)])
+        pip_install(lock)
+
+
+def pip_install(lock: Path) -> None:
+    options = ["-q", "--require-hashes", "--disable-pip-version-check"]
+    run([str(BIN / "python"), "-m", "pip", "install", *options, "-r", str(lock)])
 
 
 def node_environment() -> dict[str, str]:
@@ -86,16 +82,7 @@ def node_environment() -> dict[str, str]:
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     if not (shutil.which("node") and shutil.which("npm")) and not (BIN / "npm").exists():
         print("Node.js is not on this machine: installing a copy of our own …", flush=True)
-        pip = [
-            str(BIN / "python"),
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--require-hashes",
-            "--disable-pip-version-check",
-        ]
-        run([*pip, "-r", str(ROOT / "requirements" / "node.txt")])
+        pip_install(ROOT / "requirements" / "node.txt")
     return {**os.environ, "PATH": path if not shutil.which("npm") else os.environ["PATH"]}
 
 

@@ -50,7 +50,12 @@ def test_who_was_signed_out_meanwhile_gets_their_words_back_and_nothing_changes(
 def test_every_text_of_a_long_form_is_handed_back_in_order(things, client):
     address = reverse("assessment:observe", args=[things.values["person_id"], things.values["standard_id"]])
     page = client.post(address, {"went_well": "First", "next_step": "Then", "setting": "HOME"}).content.decode()
-    assert written(page) == ["First", "Then"]
+    assert written(page) == ["First", "Then", "HOME"]
+
+
+@pytest.mark.parametrize("text", ["HELP", "YES", "2026", "BAD", "A-1"])
+def test_words_in_capitals_and_numbers_are_handed_back_too(answer_address, client, text):
+    assert written(client.post(answer_address, {"text": text}).content.decode()) == [text]
 
 
 def test_what_a_chosen_option_sends_is_not_shown_as_something_written(answer_address, client):
