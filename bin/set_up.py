@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 VAR = ROOT / "var"
 STAMPS = VAR / "stamps"
 ASSETS = VAR / "assets"
+PRINT_FONTS = VAR / "fonts"
 GOVUK = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 FONTS = ROOT / "node_modules" / "@fontsource" / "atkinson-hyperlegible" / "files"
 FONT_NAMES = [
@@ -27,6 +30,7 @@ FONT_NAMES = [
     "atkinson-hyperlegible-latin-400-italic.woff2",
     "atkinson-hyperlegible-latin-700-normal.woff2",
 ]
+FONT_FAMILY, REST_FAMILY = "Atkinson Hyperlegible", "Atkinson Hyper Beyond"  # of the same length
 
 
 def main() -> None:
@@ -36,7 +40,10 @@ def main() -> None:
     STAMPS.mkdir(parents=True, exist_ok=True)
     install_python(wanted)
     step("assets", [ROOT / "package-lock.json"], "Installing front-end packages", install_node_packages)
+    step("fonts", [ROOT / "package-lock.json"], "Unpacking fonts for documents", unpack_fonts)
     step("styles", sorted((ROOT / "static" / "scss").glob("*.scss")), "Compiling styles", compile_styles)
+    translations = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    step("messages", translations, "Compiling translations", compile_messages)
     if wanted == "run":
         migrate()
 
@@ -91,8 +98,9 @@ def install_node_packages() -> None:
 
 
 def compile_styles() -> None:
-    for folder in ("css", "fonts"):
+    for folder in ("css", "fonts", "js/vendor"):
         (ASSETS / folder).mkdir(parents=True, exist_ok=True)
+    shutil.copy(GOVUK / "govuk-frontend.min.js", ASSETS / "js" / "vendor")
     for name in FONT_NAMES:
         shutil.copy(FONTS / name, ASSETS / "fonts" / name)
     sass = ROOT / "node_modules" / "sass" / "sass.js"
@@ -104,6 +112,47 @@ def compile_styles() -> None:
         "--quiet-deps",
     ]
     run(["node", str(sass), *options, str(source), str(target)], env=node_environment())
+
+
+def unpack_fonts() -> None:
+    """Make the fonts that documents are set in. The letters beyond plain Latin get a family name of their own: of two
+    files of one family and style, one would hide the other."""
+    PRINT_FONTS.mkdir(parents=True, exist_ok=True)
+    for packed in FONTS.glob("atkinson-hyperlegible-*.woff"):
+        tables = font_tables(packed.read_bytes())
+        if "latin-ext" in packed.name:
+            for coding in ("utf-16-be", "ascii"):
+                old, new = (name.encode(coding) for name in (FONT_FAMILY, REST_FAMILY))
+                tables[b"name"] = tables[b"name"].replace(old, new)
+        (PRINT_FONTS / packed.with_suffix(".ttf").name).write_bytes(plain_font(tables))
+
+
+def font_tables(packed: bytes) -> dict[bytes, bytes]:
+    """Return the tables of a WOFF font (W3C, WOFF 1.0): each stands in the file as it is or deflated."""
+    (count,) = struct.unpack_from(">H", packed, 12)
+    tables = {}
+    for place in range(count):
+        tag, start, length, full_length, _ = struct.unpack_from(">4sIIII", packed, 44 + 20 * place)
+        table = packed[start : start + length]
+        tables[tag] = zlib.decompress(table) if length < full_length else table
+    return tables
+
+
+def plain_font(tables: dict[bytes, bytes]) -> bytes:
+    """Return tables as a TrueType font."""
+    power = len(tables).bit_length() - 1
+    head = struct.pack(">IHHHH", 0x00010000, len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
+    directory, body = b"", b""
+    for tag, table in sorted(tables.items()):
+        padded = table + b"\0" * (-len(table) % 4)
+        checksum = sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+        directory += struct.pack(">4sIII", tag, checksum, 12 + 16 * len(tables) + len(body), len(table))
+        body += padded
+    return head + directory + body
+
+
+def compile_messages() -> None:
+    run([str(BIN / "python"), str(ROOT / "bin" / "compile_messages.py")])
 
 
 def migrate() -> None:
