@@ -43,3 +43,30 @@ def _at(angle: float, radius: float) -> tuple[float, float]:
 def _point(angle: float, radius: float) -> str:
     x, y = _at(angle, radius)
     return f"{x:.1f} {y:.1f}"
+
+
+ROW = 64
+THREADS_WIDE = 320
+
+
+def thread_path(left: int, right: int) -> str:
+    """Return the curve from a row on the left to a row on the right of a crosswalk's picture, rows counted from 0."""
+    start, end, edge = middle_of(left), middle_of(right), 46
+    half = THREADS_WIDE / 2
+    return f"M{edge} {start:g} C{half:g} {start:g} {half:g} {end:g} {THREADS_WIDE - edge} {end:g}"
+
+
+def middle_of(row: int) -> float:
+    """Return how far down the middle of a row is."""
+    return (row + 0.5) * ROW
+
+
+def in_lines(words: str, most: int) -> list[str]:
+    """Return words broken into lines of at most `most` letters; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

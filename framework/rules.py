@@ -1,4 +1,5 @@
 """What proves a competency: an expression tree over evidence, and the proof that it is met or what is missing.
+At the end: what a page of the framework needs before it may be published.
 
 Pure: no database, no clock. The same function decides awards, the next step, "why is this red?" and every figure.
 
@@ -224,3 +225,27 @@ def _leaves(proof: Proof) -> Iterable[Proof]:
         yield proof
     for part in proof.parts:
         yield from _leaves(part)
+
+
+DRAW_ON_SUPPORT, CARERS = "DRAW_ON_SUPPORT", "CARERS"
+LIVED_EXPERIENCE = frozenset({DRAW_ON_SUPPORT, CARERS})
+
+
+def co_production_problems(groups: Iterable[str], plans: Iterable[date], today: date) -> list[str]:
+    """Return what keeps a page from being published: it needs lived experience behind it, or a dated plan for it.
+
+    `groups` are those whose contributions were accepted, `plans` the days of plans to ask people with lived
+    experience. A plan counts to the end of its day.
+    """
+    days = sorted(plans)
+    if LIVED_EXPERIENCE & set(groups) or (days and days[-1] >= today):
+        return []
+    if days:
+        return [
+            f"The plan to ask people with lived experience was for {days[-1]:%-d %B %Y}, and that day has gone by. "
+            "Record what they said, or make a plan with a new date. Then publish."
+        ]
+    return [
+        "Nobody who draws on support, and no unpaid carer, has had a part in this page yet. "
+        "Record what they said, or make a plan with a date to ask them. Then publish."
+    ]

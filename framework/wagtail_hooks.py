@@ -1,9 +1,22 @@
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from framework.models import Competency, Element, EvidenceRule, Framework, Requirement, RoleProfile
+from framework import urls, wagtail_co_production, wagtail_publishing  # noqa: F401 - register their screens and hooks
+from framework.models import (
+    Competency,
+    Element,
+    ElementMatch,
+    EvidenceRule,
+    Framework,
+    GlossaryTerm,
+    Requirement,
+    RoleProfile,
+)
+from framework.permissions import may_exchange_frameworks
 from framework.wagtail_policies import AddOnlyPermissionPolicy
 
 
@@ -105,6 +118,41 @@ class RequirementViewSet(ModelViewSet):
     list_filter = ["role_profile", "competency"]
 
 
+class GlossaryTermViewSet(ModelViewSet):
+    model = GlossaryTerm
+    icon = "help"
+    menu_label = "Glossary"
+    copy_view_enabled = False
+    form_fields = ["term", "also", "explanation", "source", "review_on", "framework", "mark_in_text"]
+    list_display = ["term", "also", "framework", "review_on"]
+    list_filter = ["framework"]
+    search_fields = ["term", "also", "explanation"]
+
+
+class ElementMatchList(IndexView):
+    """Matches with both their elements, in one query."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("element", "other")
+
+
+class ElementMatchViewSet(ModelViewSet):
+    model = ElementMatch
+    menu_label = "Crosswalk"
+    index_view_class = ElementMatchList
+    icon = "link"
+    form_fields = ["element", "kind", "other", "note"]
+    list_display = ["element", "get_kind_display", "other"]
+    list_filter = ["element__framework"]
+
+
+class ExchangeMenuItem(MenuItem):
+    """A line of the menu for those who may take frameworks in and out."""
+
+    def is_shown(self, request):
+        return may_exchange_frameworks(request.user)
+
+
 class FrameworkViewSetGroup(ModelViewSetGroup):
     menu_label = "Practice framework"
     menu_icon = "list-ul"
@@ -116,7 +164,20 @@ class FrameworkViewSetGroup(ModelViewSetGroup):
         EvidenceRuleViewSet,
         RoleProfileViewSet,
         RequirementViewSet,
+        GlossaryTermViewSet,
+        ElementMatchViewSet,
     )
+
+    def get_submenu_items(self):
+        items = super().get_submenu_items()
+        for label, name, icon in (("Import", "framework_import", "upload"), ("Export", "framework_export", "download")):
+            items.append(ExchangeMenuItem(label, reverse(name), icon_name=icon, order=len(items) + 1))
+        return items
+
+
+@hooks.register("register_admin_urls")
+def register_exchange_urls():
+    return urls.urlpatterns
 
 
 @hooks.register("register_admin_viewset")

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from framework.models.competencies import Competency
 from framework.models.frameworks import Element, Framework
+from framework.models.site import ReviewedPage, ShelfPage
 
 PLAIN_TEXT = ["bold", "italic", "ul", "ol", "link"]
 
@@ -26,17 +27,26 @@ def lines() -> StreamField:
 class FrameworkIndexPage(Page):
     """Where the practice frameworks stand, at /framework/."""
 
-    subpage_types = ["framework.FrameworkPage"]
+    subpage_types = ["framework.FrameworkPage", "framework.ShelfPage"]
     max_count = 1
 
+    def live_shelves(self) -> list[Page]:
+        """Return the shelves that stand beside the frameworks, such as the tools."""
+        return list(ShelfPage.objects.live().child_of(self))
 
-class FrameworkPage(Page):
+
+class FrameworkPage(ReviewedPage):
     """A framework as a whole, with its wheel."""
 
     framework = models.OneToOneField(Framework, on_delete=models.PROTECT, related_name="page")
-    introduction = RichTextField(features=PLAIN_TEXT)
+    introduction = RichTextField(features=PLAIN_TEXT, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("framework"), FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("framework"),
+        FieldPanel("introduction"),
+        ReviewedPage.review_panel,
+    ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     parent_page_types = ["framework.FrameworkIndexPage"]
     subpage_types = ["framework.ElementPage"]
@@ -50,11 +60,11 @@ class FrameworkPage(Page):
         return context
 
 
-class ElementPage(RoutablePageMixin, Page):
+class ElementPage(RoutablePageMixin, ReviewedPage):
     """One element: what it means, what good looks like, what to ask, and its competencies each at an address."""
 
     element = models.OneToOneField(Element, on_delete=models.PROTECT, related_name="page")
-    meaning = RichTextField("what it means", features=PLAIN_TEXT)
+    meaning = RichTextField("what it means", features=PLAIN_TEXT, blank=True)
     good_for_practitioner = lines()
     good_for_manager = lines()
     good_for_organisation = lines()
@@ -75,24 +85,31 @@ class ElementPage(RoutablePageMixin, Page):
             heading="What good looks like",
         ),
         FieldPanel("questions_to_ask"),
+        FieldPanel("evidence"),
+        ReviewedPage.review_panel,
     ]
     search_fields = [*Page.search_fields, index.SearchField("meaning")]
     parent_page_types = ["framework.FrameworkPage"]
     subpage_types: list[str] = []
 
     def good_looks_like(self) -> list[tuple[str, list[str]]]:
-        """Return the four viewpoints with their lines."""
-        return [
+        """Return the four viewpoints with their lines, those with none left out."""
+        views = [
             ("You, the practitioner", lines_of(self.good_for_practitioner)),
             ("The manager", lines_of(self.good_for_manager)),
             ("The organisation", lines_of(self.good_for_organisation)),
             ("The person who draws on support", lines_of(self.good_for_person)),
         ]
+        return [(who, good) for who, good in views if good]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["questions"] = lines_of(self.questions_to_ask)
-        context["competencies"] = self.element.competencies.all()
+        anchors = models.Count("levels__anchors")
+        context["competencies"] = self.element.competencies.select_related("element").annotate(anchors=anchors)
+        context["tools"] = self.element.toolpages.live().order_by("title")
+        context["case_studies"] = self.element.casestudypages.live().order_by("title")
+        context["practice_models"] = self.element.practicemodelpages.live().order_by("title")
         return context
 
     @path("<slug:short_code>/", name="competency")

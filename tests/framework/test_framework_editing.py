@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from framework.models import Competency, CompetencyLevel, Element, EvidenceRule, Framework, Requirement, RoleProfile
+from learning.demo.site import AUTHORS
 from tests.people.world import day
 
 LISTS = ["framework", "element", "competency", "evidencerule", "roleprofile", "requirement"]
@@ -150,7 +151,7 @@ def test_a_rule_can_be_looked_at(editor, rule):
 
 
 def test_an_editor_who_may_not_add_rules_does_not(priya, signed_in, rule):
-    group = priya.groups.get()
+    group = priya.groups.get(name=AUTHORS)
     group.permissions.remove(Permission.objects.get(codename="add_evidencerule"))
     client = signed_in(priya)
     assert client.post("/cms/evidencerule/new/", new_rule(rule, '{"sign_off": {}}')).url == "/cms/"

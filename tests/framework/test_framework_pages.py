@@ -126,7 +126,7 @@ def test_a_page_taken_down_by_its_editor_is_gone_and_leaves_no_dead_link(asha, s
     assert WHOLE not in text_of(client, "/framework/")
 
 
-@pytest.mark.parametrize(("path", "most"), [("/framework/", 14), (WHOLE, 18), (ELEMENT, 18), (COMPETENCY, 32)])
+@pytest.mark.parametrize(("path", "most"), [("/framework/", 14), (WHOLE, 20), (ELEMENT, 30), (COMPETENCY, 32)])
 def test_reading_asks_few_questions_of_the_database(asha, signed_in, django_assert_max_num_queries, path, most):
     client = signed_in(asha)
     with django_assert_max_num_queries(most):

@@ -1,4 +1,4 @@
-"""Everything that changes the framework outside its editor: loading one from a file, and making its pages."""
+"""Loading a framework from a file, and making its pages."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _load_element(
             "order": order,
         },
     )
-    for place, item in enumerate(data["competencies"], 1):
+    for place, item in enumerate(data.get("competencies", []), 1):
         _refuse_what_belongs_to(others.filter(elements__competencies__code=item["code"]).first(), item["code"])
         fields = {key: item[key] for key in ("short_code", "title", "statement", "why")}
         competency, _ = Competency.objects.update_or_create(
@@ -177,6 +177,7 @@ def make_framework_pages(framework: Framework, data: dict[str, Any], *, parent: 
         slug=framework.code,
         framework=framework,
         introduction=data["framework"]["introduction"],
+        **review_fields(data["framework"]),
     )
     parent.add_child(instance=page)
     page.save_revision().publish()
@@ -197,6 +198,24 @@ def _make_element_page(parent: FrameworkPage, data: dict[str, Any]) -> None:
         good_for_manager=[("lines", good["manager"])],
         good_for_organisation=[("lines", good["organisation"])],
         good_for_person=[("lines", good["person"])],
+        **review_fields(data),
     )
     parent.add_child(instance=page)
     page.save_revision().publish()
+
+
+def review_fields(data: dict[str, Any]) -> dict[str, Any]:
+    """Return who answers for a page, when it is looked at, what it rests on and what changed, where a file says so."""
+    fields: dict[str, Any] = {"owner_job": data["owner_job"]} if "owner_job" in data else {}
+    fields |= {name: _day(data[name]) for name in ("reviewed_on", "review_on") if name in data}
+    evidence = [("evidence", {"url": "", **piece}) for piece in data.get("evidence", [])]
+    changes = [("change", {**change, "changed_on": _day(change["changed_on"])}) for change in data.get("changes", [])]
+    return {**fields, "evidence": evidence, "changes": changes}
+
+
+def _day(written: object) -> date:
+    """Return the day of a text such as 2026-10-05; YAML reads it as a day when it stands without quotation marks."""
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise FrameworkFileError(f"{written} is not a day. Write it like 2026-10-05.") from None
