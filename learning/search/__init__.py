@@ -1,0 +1,1 @@
+"""One search over framework, learning, tools and glossary, forgiving of spelling."""
