@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -20,7 +22,13 @@ from learning.content.rules import clean_html
 from learning.people.models import Person, Unit
 
 BLOCK_IDS = uuid.UUID("6a2a3f3e-8d0e-4f86-9a57-3f0c7f1f2b11")
-HTML_FIELDS = {"html", "situation", "first_thought", "strengths_led", "result", "answer"}
+HTML_FIELDS = {
+    *("html", "situation", "first_thought", "strengths_led", "result", "answer"),
+    *("introduction", "debrief", "transcript"),
+}
+KEPT_AS_THEY_ARE = {"jobs"}  # lists of codes, not of items with ids
+KEYED = {"nodes"}  # their keys are written by hand and named by choices, so they are a field as well as an id
+DOCUMENT_FIELDS = {"document", "video", "captions", "audio"}
 
 
 def read_module_file(path: Path) -> dict[str, Any]:
@@ -55,13 +63,39 @@ def load_module(
     return module
 
 
+@transaction.atomic
+def draft_module(
+    module: ModulePage, data: dict[str, Any], *, competencies: list[Competency], parent: Page
+) -> ModulePage:
+    """Keep a new module unpublished, with the lessons of a starting point: nobody can open it yet."""
+    module.live = False
+    module.summary = data["module"]["summary"]
+    parent.add_child(instance=module)
+    module.competencies.set(competencies)
+    module.save_revision()
+    for item in data["lessons"]:
+        lesson = _lesson(module, item, data["folder"])
+        lesson.live = False
+        module.add_child(instance=lesson)
+        lesson.save_revision()
+    return module
+
+
 def _load_lesson(module: ModulePage, data: dict[str, Any], folder: Path) -> LessonPage:
-    place = f"{module.slug}/{data['slug']}"
-    body = [_raw_block(place, block, folder) for block in data["blocks"]]
-    lesson = LessonPage(title=data["title"], slug=data["slug"], aim=data["aim"], body=json.dumps(body))
+    lesson = _lesson(module, data, folder)
     module.add_child(instance=lesson)
     lesson.save_revision().publish()
     return lesson
+
+
+def _lesson(module: ModulePage, data: dict[str, Any], folder: Path) -> LessonPage:
+    body = raw_body(f"{module.slug}/{data['slug']}", data["blocks"], folder)
+    return LessonPage(title=data["title"], slug=data["slug"], aim=data["aim"], body=json.dumps(body))
+
+
+def raw_body(place: str, blocks: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
+    """Return a lesson's blocks as a StreamField stores them; `place`, module/lesson, makes their ids."""
+    return [_raw_block(place, block, folder) for block in blocks]
 
 
 def _raw_block(place: str, data: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -74,32 +108,44 @@ def _raw_block(place: str, data: dict[str, Any], folder: Path) -> dict[str, Any]
         value = clean_html(fields["html"])
     elif kind == "heading":
         value = fields["text"]
-    elif kind == "image":
-        image = _load_image(folder / "images" / fields.pop("file"), fields["alt"])
-        value = {"image": image.pk, **fields}
     else:
-        value = _clean_fields(place, fields)
+        value = _clean_fields(place, _load_files(fields, folder))
     return {"type": kind, "id": _block_id(place), "value": value}
 
 
+def _load_files(fields: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return a block's fields with its picture and documents stored, each in place of its file name."""
+    loaded = {name: value for name, value in fields.items() if name != "file"}
+    if "file" in fields:
+        loaded["image"] = load_image(folder / "images" / fields["file"], fields["alt"]).pk
+    for name in DOCUMENT_FIELDS & set(fields):
+        loaded[name] = _load_document(folder / "documents" / fields[name]).pk
+    return loaded
+
+
 def _clean_fields(place: str, fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: _raw_list(f"{place}/{name}", value)
-        if isinstance(value, list)
-        else clean_html(value)
-        if name in HTML_FIELDS
-        else value
-        for name, value in fields.items()
-    }
+    return {name: _clean_field(place, name, value) for name, value in fields.items()}
+
+
+def _clean_field(place: str, name: str, value: Any) -> Any:
+    if name in KEPT_AS_THEY_ARE:
+        return value
+    if isinstance(value, list):
+        return _raw_list(f"{place}/{name}", value)
+    if name == "group":
+        return str(value)
+    return clean_html(value) if name in HTML_FIELDS else value
 
 
 def _raw_list(place: str, items: list[Any]) -> list[dict[str, Any]]:
+    is_keyed = place.rsplit("/", 1)[-1] in KEYED
     raw = []
     for number, item in enumerate(items, 1):
         key = item.get("key", number) if isinstance(item, dict) else number
         value = item
         if isinstance(item, dict):
-            value = _clean_fields(place, {name: content for name, content in item.items() if name != "key"})
+            fields = {name: content for name, content in item.items() if is_keyed or name != "key"}
+            value = _clean_fields(f"{place}/{key}", fields)
         raw.append({"type": "item", "id": _block_id(f"{place}/{key}"), "value": value})
     return raw
 
@@ -108,7 +154,7 @@ def _block_id(place: str) -> str:
     return str(uuid.uuid5(BLOCK_IDS, place))
 
 
-def _load_image(path: Path, description: str) -> Any:
+def load_image(path: Path, description: str) -> Any:
     """Store a picture once, found again by its file name."""
     images = get_image_model()
     existing = images.objects.filter(title=path.stem).first()
@@ -118,6 +164,16 @@ def _load_image(path: Path, description: str) -> Any:
         return images.objects.create(
             title=path.stem, description=description[:255], file=ImageFile(file, name=path.name)
         )
+
+
+def _load_document(path: Path) -> Any:
+    """Store a document once, found again by its file name."""
+    documents = get_document_model()
+    existing = documents.objects.filter(title=path.stem).first()
+    if existing:
+        return existing
+    with path.open("rb") as file:
+        return documents.objects.create(title=path.stem, file=File(file, name=path.name))
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
 from framework.models import Competency, CompetencyLevel, RoleProfile
-from learning.content.blocks import ACTIVITIES, LessonBlocks, SourceBlock
+from framework.models.site import SourceBlock
+from learning.content.blocks import ACTIVITIES, PLAYED, LessonBlocks, texts_to_read
 from learning.content.rules import minutes_of_study
 from learning.people.models import Person, Unit
 
@@ -26,7 +27,24 @@ class LearningIndexPage(Page):
     max_count = 1
 
 
-class OwnedPage(Page):
+class KeepsPublished(Page):
+    """A page whose published versions stay as they were: what learners began on is read from them.
+
+    While somebody writes, the editor saves over its own newest draft. Should that draft have been published meanwhile,
+    from another window or at its hour, a new draft is begun in its place.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        draft: Revision | None = kwargs.get("overwrite_revision")
+        if draft is not None and self.last_published_at and draft.created_at <= self.last_published_at:
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
+
+
+class OwnedPage(KeepsPublished):
     """A page with an organisation whose people may open it, an owner and a date by which it is looked at again."""
 
     organisation = models.ForeignKey(
@@ -76,7 +94,13 @@ class ModulePage(OwnedPage):
         return list(LessonPage.objects.child_of(self).live().order_by("path"))
 
 
-class LessonPage(Page):
+def minutes_of_body(body: Any) -> int:
+    activities = sum(block.block_type in ACTIVITIES for block in body)
+    media = sum(block.value["minutes"] or 0 for block in body if block.block_type in PLAYED)
+    return minutes_of_study(texts_to_read(body), activities=activities, media_minutes=media)
+
+
+class LessonPage(KeepsPublished):
     """One sitting: three to seven minutes with something to do."""
 
     aim = models.TextField(help_text="Starts with: By the end you can …")
@@ -94,17 +118,19 @@ class LessonPage(Page):
 
     def count_minutes(self) -> int:
         """Return the minutes of study the lesson as it stands now takes."""
-        activities = sum(block.block_type in ACTIVITIES for block in self.body)
-        media = sum(block.value["minutes"] or 0 for block in self.body if block.block_type == "video")
-        texts = self.body.stream_block.get_searchable_content(self.body)
-        return minutes_of_study(texts, activities=activities, media_minutes=media)
+        return minutes_of_body(self.body)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the lesson as a learner sees it, with nothing that can be sent."""
         from learning.content.queries import snapshot_of
 
         request.is_preview = True  # type: ignore[attr-defined]
-        context = {"page": self, "lesson": snapshot_of(self), "module": self.get_parent(), "is_preview": True}
+        context = {
+            "page": self,
+            "lesson": snapshot_of(self, for_author=True),
+            "module": self.get_parent(),
+            "is_preview": True,
+        }
         return TemplateResponse(request, "enrolment/lesson.html", context)
 
 
@@ -184,3 +210,7 @@ class PathwayItem(Orderable):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.module or self.competency_level}"
+
+
+# A file of its own, loaded last: it stands on what is above.
+from learning.content.siblings.models import SiblingKind, SiblingPage  # noqa: E402, F401

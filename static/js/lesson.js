@@ -1,5 +1,5 @@
 // A lesson: saves reflections as they are written, keeps the place, and says when an answer could not be sent.
-import { autosave } from "./autosave.js";
+import { autosave, newId } from "./autosave.js";
 import { freshen } from "./token.js";
 
 const lesson = document.querySelector("[data-lesson]");
@@ -8,9 +8,18 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => autosave(form
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const form = event.detail.elt.closest?.("form[data-activity]") ?? event.detail.elt;
   if (form.matches?.("form[data-autosave]")) autosave(form);
-  form.querySelector?.("h3, [role=alert], [data-saved]")?.setAttribute("tabindex", "-1");
-  form.querySelector?.("h3, [role=alert], [data-saved]")?.focus();
+  const told = form.querySelector?.("[role=alert]") ?? form.querySelector?.("[data-focus], h3") ?? form.querySelector?.("[data-saved]");
+  told?.setAttribute("tabindex", "-1");
+  told?.focus();
 });
+
+// Another answer is something new: under the UUID of one whose reply was lost, the server would take it for a repeat.
+const renew = (event) => {
+  const form = event.target.closest?.("form[data-activity]:not([data-autosave])");
+  if (form) form.elements.client_id.value = newId();
+};
+document.body.addEventListener("change", renew);
+document.body.addEventListener("click", (event) => event.target.matches?.("button[name=keep]") && renew(event));
 
 const NOT_SENT = {
   "signed out": "Not saved: you are signed out. Your answer is still here. Sign in in another window, then press the button again.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.blocks import MultipleChoiceBlock
 from wagtail.test.utils.form_data import nested_form_data
 
 from learning.content.models import LearningIndexPage, LessonPage, ModulePage
@@ -32,7 +33,7 @@ def form_of(page) -> dict:
     """Return the edit form of a lesson as a browser would send it."""
     body = []
     for block in page.body:
-        form = {"type": block.block_type, "id": block.id, "value": _value(block.block, block.value)}
+        form = {"type": block.block_type, "id": block.id or "", "value": _value(block.block, block.value)}
         body.append(form)
     fields = {"title": page.title, "slug": page.slug, "aim": page.aim, "body": _stream(body)}
     return nested_form_data({**fields, "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}})
@@ -53,6 +54,10 @@ def _value(block, value):
         return _rich(value.source)
     if isinstance(value, bool):
         return "on" if value else ""
+    if isinstance(block, MultipleChoiceBlock):
+        return value or []
+    if value is None:
+        return ""
     return value.pk if hasattr(value, "pk") else value
 
 
@@ -62,10 +67,18 @@ def _rich(html: str) -> str:
     return ContentstateConverter(["bold", "italic", "ul", "ol", "link"]).from_database_format(html)
 
 
+def say_what_it_is(cms, address) -> None:
+    """Say on the screen before publishing that the change is a typo."""
+    shown = cms.get(address).context
+    seen = {"seen": shown["revision"].created_at.isoformat(), "seen_live": shown["page"].live_revision_id}
+    assert cms.post(address, {**seen, "change": "TYPO"}).status_code == 302
+
+
 def test_she_publishes_a_better_aim_and_new_learners_read_it(cms, lesson):
     data = {**form_of(lesson), "aim": NEW_AIM, "action-publish": "1"}
     response = cms.post(edit_address(lesson), data)
     assert response.status_code == 302, response.context["form"].errors
+    say_what_it_is(cms, response.url)
     now = LessonPage.objects.get(pk=lesson.pk)
     assert now.aim == NEW_AIM
     assert snapshot(now.live_revision_id).aim == NEW_AIM
@@ -73,7 +86,8 @@ def test_she_publishes_a_better_aim_and_new_learners_read_it(cms, lesson):
 
 def test_what_she_publishes_unchanged_keeps_its_block_ids(cms, lesson):
     before = [block.id for block in lesson.body]
-    cms.post(edit_address(lesson), {**form_of(lesson), "action-publish": "1"})
+    response = cms.post(edit_address(lesson), {**form_of(lesson), "action-publish": "1"})
+    say_what_it_is(cms, response.url)
     now = LessonPage.objects.get(pk=lesson.pk)
     assert now.live_revision_id != lesson.live_revision_id
     assert [block.id for block in now.body] == before

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from learning.assessment.models import Question
+from learning.assessment.models import Option, Question
 from learning.assessment.rules.marking import mark
 from learning.content.models import LessonPage, ModulePage
+from learning.demo.site import MODULES
 from learning.people.queries import local_today
 from tests.stories import module
 
-SLUGS = ["why-strengths-based-practice", "mindset", "aspirations"]
-every_module = pytest.mark.parametrize("slug", SLUGS)
+every_module = pytest.mark.parametrize("slug", MODULES)
 
 
 def blocks(slug: str, kind: str) -> list:
@@ -31,6 +33,31 @@ def test_it_has_four_to_six_lessons_of_three_to_ten_minutes(db, slug):
 @every_module
 def test_it_has_a_worked_example_at_home_and_one_in_residential_care(db, slug):
     assert {block.value["setting"] for block in blocks(slug, "worked_example")} == {"home", "residential"}
+
+
+@every_module
+def test_it_has_a_story_the_learner_decides_and_a_task_for_each_job(db, slug):
+    assert blocks(slug, "scenario")
+    jobs = {job for block in blocks(slug, "try_it") for variant in block.value["variants"] for job in variant["jobs"]}
+    assert {"support-worker", "social-worker", "occupational-therapist", "commissioner"} <= jobs
+
+
+@every_module
+def test_it_uses_a_tool_in_practice(db, slug):
+    texts = " ".join(str(lesson.body.get_prep_value()) for lesson in module(slug).live_lessons())
+    assert "/framework/tools/" in texts
+
+
+def test_the_median_module_takes_twenty_to_thirty_minutes(db):
+    assert 20 <= median(sum(lesson.minutes for lesson in module(slug).live_lessons()) for slug in MODULES) <= 30
+
+
+@every_module
+def test_its_wrong_answers_name_misconceptions_service_first_thinking_among_them(db, slug):
+    options = Option.objects.filter(version__question__module__slug=slug, version__is_current=True)
+    named = set(options.exclude(misconception="").values_list("misconception", flat=True))
+    assert "service-first" in named
+    assert len(named) >= 4
 
 
 @every_module

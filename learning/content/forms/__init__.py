@@ -1,0 +1,6 @@
+"""Forms of the content room."""
+
+from learning.content.forms.contribution import ContributionForm
+from learning.content.forms.handbook import HandbookForm
+
+__all__ = ["ContributionForm", "HandbookForm"]
