@@ -12,5 +12,8 @@ urlpatterns = [
     path("learning/<slug:module_slug>/<slug:slug>/", views.lesson, name="lesson"),
     path("learning/<slug:module_slug>/<slug:slug>/position/", views.position, name="position"),
     path("learning/<slug:module_slug>/<slug:slug>/complete/", views.complete, name="complete"),
+    path("learning/<slug:module_slug>/<slug:slug>/take/", views.take, name="take"),
+    path("learning/<slug:module_slug>/<slug:slug>/keep/", views.keep, name="keep"),
+    path("learning/<slug:module_slug>/<slug:slug>/changes/", views.changes, name="changes"),
     path("learning/<slug:module_slug>/<slug:slug>/answers/<slug:block_id>/", views.answer, name="answer"),
 ]

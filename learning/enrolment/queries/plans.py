@@ -1,24 +1,20 @@
-"""Reads of plans, studies and answers."""
+"""Reads of plans, modules and how far somebody is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import groupby
 from operator import or_
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from learning.content.models import ItemKind, LessonPage, ModulePage
-from learning.content.queries import Segment
-from learning.enrolment.models import Enrolment, LessonAnswer, PinnedLesson, PlannedItem, Study
+from learning.enrolment.models import Enrolment, PlannedItem, Study
 from learning.enrolment.rules import DONE, OpenItem, choose_next, item_state, share
 from learning.people.models import Person
-
-EARLIER_SHOWN = 5
-SAVINGS_READ = 100
 
 
 @dataclass(frozen=True)
@@ -111,55 +107,6 @@ def next_line(plans: Iterable[Plan]) -> ItemLine | None:
         for pk, line in open_lines.items()
     )
     return open_lines[chosen.id] if chosen else None
-
-
-@dataclass
-class LessonPart:
-    """One block of a lesson with what the learner last answered, and what to say about it."""
-
-    segment: Segment
-    answer: LessonAnswer | None = None
-    problem: str = ""
-    typed: Mapping[str, object] = field(default_factory=dict)
-    note: str = ""
-    earlier: list[LessonAnswer] = field(default_factory=list)
-
-
-def lesson_parts(pinned: PinnedLesson, segments: Iterable[Segment]) -> list[LessonPart]:
-    """Return blocks with their newest answers, and for reflections what was written before. Two queries."""
-    newest, written = newest_answers(pinned), _recently_written(pinned)
-    return [
-        LessonPart(segment, newest.get(segment.id), earlier=_earlier(written.get(segment.id, [])))
-        for segment in segments
-    ]
-
-
-def _recently_written(pinned: PinnedLesson) -> dict[str, list[LessonAnswer]]:
-    """Return the last savings of the lesson's reflections by block, the latest first: autosave makes many."""
-    found: dict[str, list[LessonAnswer]] = {}
-    for answer in pinned.answers.filter(correct=None).order_by("-pk")[:SAVINGS_READ]:
-        found.setdefault(answer.block_id, []).append(answer)
-    return found
-
-
-def _earlier(answers: list[LessonAnswer]) -> list[LessonAnswer]:
-    """Return what was written before the first of these, the newest: no autosave that only went on writing."""
-    kept: list[LessonAnswer] = []
-    for answer in answers[1:]:
-        later = kept[-1] if kept else answers[0]
-        if answer.text and not later.text.startswith(answer.text):
-            kept.append(answer)
-    return kept[:EARLIER_SHOWN]
-
-
-def newest_answer(pinned: PinnedLesson, block_id: str) -> LessonAnswer | None:
-    return pinned.answers.filter(block_id=block_id).order_by("-pk").first()
-
-
-def newest_answers(pinned: PinnedLesson) -> dict[str, LessonAnswer]:
-    """Return the newest answer to each block of a lesson. One query that reads no more rows than there are blocks."""
-    newest = pinned.answers.order_by().values("block_id").annotate(newest=Max("pk")).values("newest")
-    return {answer.block_id: answer for answer in LessonAnswer.objects.filter(pk__in=newest)}
 
 
 def minutes_by_module(plans: Iterable[Plan]) -> dict[int, int]:

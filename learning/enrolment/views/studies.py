@@ -10,21 +10,28 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from learning.content.models import PathwayPage
+from learning.content.models import PathwayPage, SiblingPage
 from learning.content.permissions import can_open_page, modules_open_to
-from learning.content.queries import Segment, snapshot
+from learning.content.queries import LessonSnapshot, Segment, snapshot, snapshot_of, with_terms_explained
+from learning.content.siblings.reading import lesson_for_author, read_in, segment_in, version_asked_for
 from learning.enrolment.actions import AnswerGiven, complete_lesson, keep_place, save_answer, start_study
-from learning.enrolment.forms import AnswerForm, StartForm
+from learning.enrolment.forms import AnswerForm, StartForm, answer_form
 from learning.enrolment.models import LessonAnswer, PinnedLesson
 from learning.enrolment.permissions import get_module_for, get_pinned_lesson_for, get_study_for
 from learning.enrolment.queries import (
     LessonPart,
+    OpenUpdate,
+    answers_elsewhere,
+    asked_in,
     lesson_parts,
     minutes_by_module,
     module_lines,
     newest_answer,
     next_line,
+    offer_of,
+    open_updates,
     plans_of,
 )
 from learning.outbox.idempotency import ClientIdReused
@@ -69,13 +76,19 @@ def module(request: SignedInRequest, slug: str) -> HttpResponse:
     live = [] if study else found.live_lessons()
     context = {
         "module": found,
+        "version": version_asked_for(request, found),
         "study": study,
         "pinned": pinned,
         "live": live,
         "next": next((lesson for lesson in pinned if lesson.completed_at is None), None),
         "minutes": sum(lesson.minutes for lesson in pinned or live),
+        "updates": _updates_by_pin(request) if study else {},
     }
     return render(request, "enrolment/module.html", context)
+
+
+def _updates_by_pin(request: SignedInRequest) -> dict[int, OpenUpdate]:
+    return {update.pinned.pk: update for update in open_updates(request.user.person, today=local_today())}
 
 
 @write
@@ -119,21 +132,31 @@ def _render_published(request: SignedInRequest, module_slug: str, slug: str) -> 
     """Show an author the lesson as it is published, without beginning the module."""
     module = get_module_for(request.user, module_slug)
     published = next(row for row in module.live_lessons() if row.slug == slug)
-    context = {"lesson": snapshot(published.live_revision_id), "module": module, "is_published": True}
+    version = version_asked_for(request, published)
+    read = lesson_for_author(version) if version else snapshot_of(published, for_author=True)
+    shown, terms = with_terms_explained(read, request.user)
+    about = {"about": published, "version": version}
+    context = {"lesson": shown, "terms": terms, "module": module, "is_published": True, **about}
     return render(request, "enrolment/lesson.html", context)
 
 
 def _render_lesson(
     request: SignedInRequest, pinned: PinnedLesson, *, refused: LessonPart | None = None, status: int = 200
 ) -> HttpResponse:
-    shown = snapshot(pinned.revision_id)
+    version = version_asked_for(request, pinned.lesson)
+    read, kept = _words_of(pinned, version)
+    shown, terms = with_terms_explained(read, request.user)
     parts = lesson_parts(pinned, shown.segments)
     if refused is not None:
-        parts = [refused if part.segment == refused.segment else part for part in parts]
+        parts = [refused if part.segment.id == refused.segment.id else part for part in parts]
     lessons = list(pinned.study.lessons.select_related("lesson"))
     place = next(number for number, row in enumerate(lessons) if row.pk == pinned.pk)
     context = {
         "lesson": shown,
+        "terms": terms,
+        "about": pinned.lesson,
+        "version": version,
+        "kept": kept,
         "module": pinned.study.module,
         "pinned": pinned,
         "parts": parts,
@@ -141,11 +164,20 @@ def _render_lesson(
         "number": place + 1,
         "previous": lessons[place - 1] if place else None,
         "following": lessons[place + 1] if place + 1 < len(lessons) else None,
-        "was_edited": pinned.lesson.live_revision_id != pinned.revision_id,
+        "offer": offer_of(pinned),
+        "elsewhere": answers_elsewhere(pinned, shown.segments),
         "left_at": pinned.last_block if not pinned.completed_at else "",
         "refused": refused,
     }
     return render(request, "enrolment/lesson.html", context, status=status)
+
+
+def _words_of(pinned: PinnedLesson, version: SiblingPage | None) -> tuple[LessonSnapshot, int]:
+    """Return the lesson in the words that were asked for, and how many of its blocks had to stay as they were."""
+    if version is None:
+        return snapshot(pinned.revision_id), 0
+    merged = read_in(version, pinned.revision_id)
+    return merged.lesson, merged.kept
 
 
 def _own_lesson(request: SignedInRequest, module_slug: str, slug: str) -> PinnedLesson:
@@ -159,20 +191,20 @@ def _own_lesson(request: SignedInRequest, module_slug: str, slug: str) -> Pinned
 def answer(request: SignedInRequest, module_slug: str, slug: str, block_id: str) -> HttpResponse:
     """Keep an answer and show what it means: as a part of the page, as JSON, or as the whole page again."""
     pinned = _own_lesson(request, module_slug, slug)
-    segment = snapshot(pinned.revision_id).segment(block_id)
-    if segment is None or not segment.is_answered:
+    asked = asked_in(pinned, block_id)
+    if asked is None or not asked[0].is_answered:
         raise Http404
+    segment, revision_id = asked
     before = newest_answer(pinned, block_id)
-    form = AnswerForm(request.POST, segment=segment, may_empty=before is not None)
+    form = answer_form(request.POST, segment=segment, may_empty=before is not None)
     if not form.is_valid():
-        return _refuse(request, pinned, segment, form.first_problem())
-    given = AnswerGiven(
-        block_id, form.cleaned_data["client_id"], form.cleaned_data["choice"], form.cleaned_data["text"]
-    )
+        return _refuse(request, pinned, segment, form, form.first_problem())
+    sent = form.sent()
     try:
-        saved = save_answer(pinned, given)
+        given = AnswerGiven(block_id, form.cleaned_data["client_id"], sent.chosen, sent.text)
+        saved = save_answer(pinned, given, revision_id=revision_id)
     except ClientIdReused:
-        return _refuse(request, pinned, segment, SENT_FOR_ANOTHER)
+        return _refuse(request, pinned, segment, form, SENT_FOR_ANOTHER)
     return _answered(request, pinned, segment, saved, before)
 
 
@@ -186,12 +218,25 @@ def _answered(
     if request.accepts("text/html"):
         if request.htmx:
             note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
-            part = replace(lesson_parts(pinned, [segment])[0], note=note)
-            return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
-        messages.success(request, f"Saved {timezone.localtime(saved.saved_at):%H:%M}")
-        return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}#block-{segment.id}")
+            part, version = _part_in_words(request, pinned, segment)
+            part = replace(part, note=note)
+            return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned, "version": version})
+        messages.success(request, _("Saved %(time)s") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"})
+        version = version_asked_for(request, pinned.lesson)
+        read_as = f"?in={version.kind}" if version else ""
+        return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}{read_as}#block-{segment.id}")
     note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
     return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "answer": saved.pk, "note": note})
+
+
+def _part_in_words(
+    request: SignedInRequest, pinned: PinnedLesson, segment: Segment
+) -> tuple[LessonPart, SiblingPage | None]:
+    """Return a part of a lesson in the words that it was read in, and the version that has them."""
+    version = version_asked_for(request, pinned.lesson)
+    is_read_now = version is not None and snapshot(pinned.revision_id).segment(segment.id) == segment
+    shown = segment_in(version, pinned.revision_id, segment) if version and is_read_now else segment
+    return lesson_parts(pinned, [shown])[0], version
 
 
 def _changed_elsewhere(request: SignedInRequest, saved: LessonAnswer, before: LessonAnswer | None) -> bool:
@@ -200,14 +245,16 @@ def _changed_elsewhere(request: SignedInRequest, saved: LessonAnswer, before: Le
     return bool(before and before.pk != saved.pk and str(before.pk) != seen and before.text != saved.text)
 
 
-def _refuse(request: SignedInRequest, pinned: PinnedLesson, segment: Segment, problem: str) -> HttpResponse:
-    """Say what is wrong, with everything that was typed still there."""
-    typed = {"choice": request.POST.getlist("choice"), "text": request.POST.get("text", "")}
-    part = LessonPart(segment, newest_answer(pinned, segment.id), problem=problem, typed=typed)
+def _refuse(
+    request: SignedInRequest, pinned: PinnedLesson, segment: Segment, form: AnswerForm, problem: str
+) -> HttpResponse:
+    """Say what is wrong, with everything that was chosen or typed still there."""
     if not request.accepts("text/html"):
         return JsonResponse({"problem": problem}, status=422)
+    part, version = _part_in_words(request, pinned, segment)
+    part = replace(part, problem=problem, typed=form.sent())
     if request.htmx:
-        return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned})
+        return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned, "version": version})
     return _render_lesson(request, pinned, refused=part, status=422)
 
 

@@ -106,8 +106,21 @@ class Study(ClientWrite):
         return f"{self.person} studying {self.module}"
 
 
+class PinnedLessonQuerySet(models.QuerySet["PinnedLesson"]):
+    def missing(self, *changes: str) -> PinnedLessonQuerySet:
+        """Those whose reader knows a version that a change of one of these classes has left behind."""
+        through_update = Q(updated_to__superseded__in=changes)
+        return self.filter(Q(updated_to=None, revision__lesson_version__superseded__in=changes) | through_update)
+
+    def of_completed_studies(self) -> PinnedLessonQuerySet:
+        return self.filter(study__completed_at__isnull=False)
+
+    def of_open_studies(self) -> PinnedLessonQuerySet:
+        return self.filter(study__completed_at=None)
+
+
 class PinnedLesson(models.Model):
-    """A lesson as this study reads it."""
+    """A lesson as this study reads it; once it is completed, `revision` is the version that was completed."""
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="lessons")
     lesson = models.ForeignKey(LessonPage, on_delete=models.PROTECT, related_name="pins")
@@ -118,6 +131,19 @@ class PinnedLesson(models.Model):
     last_block = models.CharField(max_length=64, blank=True, help_text="A bookmark: where reading stopped")
     last_read_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    updated_to = models.ForeignKey(
+        "LessonVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The version that its reader knows through a short update; what was completed stays `revision`",
+    )
+    kept_up_to = models.PositiveIntegerField(
+        default=0, help_text="The number of the newest version its reader was offered and chose not to take"
+    )
+
+    objects = PinnedLessonQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -131,10 +157,19 @@ class LessonAnswer(ClientWrite):
     """What a learner answered in a lesson. Each save is a row; the newest is shown, none is lost."""
 
     pinned_lesson = models.ForeignKey(PinnedLesson, on_delete=models.CASCADE, related_name="answers")
+    revision = models.ForeignKey(
+        Revision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The version it was asked in; empty on answers from before lessons had versions: that of the pin",
+    )
     block_id = models.CharField(max_length=64)
     chosen = models.JSONField(default=list, blank=True)
     text = models.TextField(blank=True)
-    correct = models.BooleanField(null=True, blank=True, help_text="Empty for a reflection")
+    correct = models.BooleanField(null=True, blank=True, help_text="Empty for what has no right answer")
+    ending = models.CharField(max_length=64, blank=True, help_text="The ending of a scenario that it came to")
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from framework.models import CompetencyLevel
 from learning.content.models import ItemKind, ModulePage, PathwayPage
-from learning.content.queries import snapshot
+from learning.content.queries import Segment, snapshot
+from learning.enrolment.actions.versions import owe_updates
+from learning.enrolment.answers import ending_of, mark
 from learning.enrolment.events import (
     KnowledgeCheckAnswered,
     LessonCompleted,
@@ -18,7 +21,9 @@ from learning.enrolment.events import (
     PathwayCompleted,
     PathwayStarted,
     ReflectionWritten,
+    ScenarioChoiceMade,
     StudyStarted,
+    ViewGiven,
 )
 from learning.enrolment.models import (
     Enrolment,
@@ -28,7 +33,6 @@ from learning.enrolment.models import (
     PlannedItem,
     Study,
 )
-from learning.enrolment.rules import is_right
 from learning.outbox.actions import post_event
 from learning.outbox.idempotency import write_once
 from learning.people.models import Person, Post
@@ -151,13 +155,15 @@ class AnswerGiven:
 
 
 @transaction.atomic
-def save_answer(pinned: PinnedLesson, given: AnswerGiven) -> LessonAnswer:
-    """Keep an answer; a knowledge check is marked at once. A replay returns what was kept the first time."""
-    segment = snapshot(pinned.revision_id).segment(given.block_id)
+def save_answer(pinned: PinnedLesson, given: AnswerGiven, *, revision_id: int | None = None) -> LessonAnswer:
+    """Keep an answer; what has a right answer is marked at once. A replay returns what was kept the first time.
+
+    `revision_id` names the version that asked it, when it is not the one the reader has of the lesson.
+    """
+    revision_id = revision_id or pinned.revision_id
+    segment = snapshot(revision_id).segment(given.block_id)
     if segment is None or not segment.is_answered:
         raise LookupError("This lesson has no such question.")
-    right = [choice.id for choice in segment.choices if choice.correct]
-    is_check = segment.kind == "knowledge_check"
     identity = {"pinned_lesson_id": pinned.pk, "block_id": given.block_id}
     answer, is_new = write_once(
         LessonAnswer,
@@ -165,16 +171,18 @@ def save_answer(pinned: PinnedLesson, given: AnswerGiven) -> LessonAnswer:
         identity,
         lambda: LessonAnswer.objects.create(
             client_id=given.client_id,
+            revision_id=revision_id,
             chosen=given.chosen,
             text=given.text,
-            correct=is_right(given.chosen, right) if is_check else None,
+            correct=mark(segment, given.chosen),
+            ending=ending_of(segment, given.chosen),
             **identity,
         ),
     )
     if is_new:
         PinnedLesson.objects.filter(pk=pinned.pk).update(last_block=given.block_id, last_read_at=timezone.now())
-        _announce(answer, pinned.study.person_id, is_check=is_check)
-        if not is_check and not given.text:
+        _announce(answer, pinned.study.person_id, segment)
+        if segment.kind == "reflection" and not given.text:
             _erase_earlier(answer)
     return answer
 
@@ -185,13 +193,27 @@ def _erase_earlier(emptied: LessonAnswer) -> None:
     notes.exclude(pk=emptied.pk).update(text="")
 
 
-def _announce(answer: LessonAnswer, person_id: int, *, is_check: bool) -> None:
-    if is_check:
+def _announce(answer: LessonAnswer, person_id: int, segment: Segment) -> None:
+    """Tell of each marked answer and each choice of a scenario; of what is private only that it was given at all."""
+    if segment.is_marked:
         post_event(KnowledgeCheckAnswered(person_id=person_id, answer_id=answer.pk))
-        return
-    earlier = LessonAnswer.objects.filter(pinned_lesson=answer.pinned_lesson_id, block_id=answer.block_id)
-    if not earlier.exclude(pk=answer.pk).exists():
-        post_event(ReflectionWritten(person_id=person_id, answer_id=answer.pk))
+    elif segment.kind == "scenario":
+        if _went_on(answer):
+            post_event(ScenarioChoiceMade(person_id=person_id, answer_id=answer.pk))
+    elif not _earlier(answer).exists():
+        event = ReflectionWritten if segment.kind == "reflection" else ViewGiven
+        post_event(event(person_id=person_id, answer_id=answer.pk))
+
+
+def _went_on(answer: LessonAnswer) -> bool:
+    """Answer whether a row of a scenario adds a choice, rather than going back on the way before it."""
+    before = _earlier(answer).order_by("-pk").first()
+    return bool(answer.chosen) and (before is None or before.chosen[: len(answer.chosen)] != answer.chosen)
+
+
+def _earlier(answer: LessonAnswer) -> QuerySet[LessonAnswer]:
+    same = LessonAnswer.objects.filter(pinned_lesson=answer.pinned_lesson_id, block_id=answer.block_id)
+    return same.exclude(pk=answer.pk)
 
 
 @transaction.atomic
@@ -212,5 +234,6 @@ def complete_lesson(pinned: PinnedLesson) -> PinnedLesson:
 def _complete_study(study: Study) -> None:
     study.completed_at = timezone.now()
     study.save(update_fields=["completed_at"])
+    owe_updates(study.person, study_id=study.pk)
     post_event(ModuleCompleted(person_id=study.person_id, study_id=study.pk, module_id=study.module_id))
     complete_items(study.person, ItemKind.MODULE, module=study.module)
