@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from framework.models import Competency, Level
 from learning.assessment.actions.awards import record_evidence
 from learning.assessment.events import AttemptStarted, AttemptSubmitted
 from learning.assessment.models import (
@@ -67,6 +68,7 @@ def _draw_attempt(person: Person, assessment: Assessment, client_id: UUID) -> At
             "rows": [[row.competency_id, row.count, row.difficulty] for row in assessment.blueprint.all()],
             "questions": [[q.version_id, q.code, q.competency_id, q.difficulty] for q in pool],
             "seen": sorted(seen),
+            "level": assessment.level_id,
         },
         pass_mark=assessment.pass_mark,
     )
@@ -153,18 +155,22 @@ def submit_attempt(attempt: Attempt) -> Attempt:
 
 
 def _record_pass(attempt: Attempt) -> None:
-    """A pass proves knowledge of every competency that the blueprint asks about."""
+    """A pass proves knowledge of every competency that it asked about, at the level it began with.
+
+    The blueprint may have been edited since: what counts is what this attempt drew from.
+    """
     complete_items(attempt.person, ItemKind.ASSESSMENT, module=attempt.assessment.module)
-    for row in attempt.assessment.blueprint.select_related("competency").distinct():
-        already = Evidence.objects.filter(attempt=attempt, competency=row.competency)
-        if not already.exists():
-            record_evidence(
-                Evidence(
-                    person=attempt.person,
-                    competency=row.competency,
-                    level=attempt.assessment.level,
-                    kind=Evidence.Kind.KNOWLEDGE,
-                    occurred_on=local_today(),
-                    attempt=attempt,
-                )
+    level = Level.objects.get(pk=attempt.pool.get("level", attempt.assessment.level_id))
+    asked = list(dict.fromkeys(competency for competency, _, _ in attempt.pool["rows"]))
+    competencies = Competency.objects.in_bulk(asked)
+    for pk in asked:
+        record_evidence(
+            Evidence(
+                person=attempt.person,
+                competency=competencies[pk],
+                level=level,
+                kind=Evidence.Kind.KNOWLEDGE,
+                occurred_on=local_today(),
+                attempt=attempt,
             )
+        )

@@ -58,7 +58,14 @@ def _first_level(competencies: dict[str, Competency]) -> Level:
 
 
 def _load_version(question: Question, item: dict[str, Any]) -> None:
-    version = QuestionVersion.objects.create(question=question, kind=item["kind"].upper(), stem=item["stem"])
+    version = QuestionVersion.objects.create(
+        question=question,
+        kind=item["kind"].upper(),
+        stem=item["stem"],
+        competency=question.competency,
+        difficulty=question.difficulty,
+        revisit=question.revisit,
+    )
     Option.objects.bulk_create(
         Option(
             version=version,

@@ -11,6 +11,7 @@ from learning.assessment.models.bank import (
     QuestionVersion,
 )
 from learning.assessment.models.practice import AnchorRating, Evidence, Observation
+from learning.assessment.models.review import BankImport, QuestionDecision
 
 __all__ = [
     "AnchorRating",
@@ -20,11 +21,13 @@ __all__ = [
     "AttemptResponse",
     "Award",
     "AwardLapse",
+    "BankImport",
     "BlueprintRow",
     "Evidence",
     "Observation",
     "Option",
     "Question",
+    "QuestionDecision",
     "QuestionKind",
     "QuestionVersion",
     "Revocation",

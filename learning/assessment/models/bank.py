@@ -7,6 +7,7 @@ from django.utils import timezone
 from framework.models import Competency, Level
 from learning.assessment.rules import marking
 from learning.content.models import LessonPage, ModulePage
+from learning.people.models import Person
 
 
 class QuestionKind(models.TextChoices):
@@ -34,13 +35,24 @@ class Question(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["module", "code"], name="one_question_per_code")]
+        indexes = [models.Index(fields=["module", "competency", "withdrawn_on"], name="questions_by_competency")]
 
     def __str__(self) -> str:
         return self.code
 
 
 class QuestionVersion(models.Model):
-    """One wording of a question."""
+    """One wording of a question with its tags. Approving it makes it the one that attempts draw.
+
+    A wording that attempts have asked is never changed. What the question itself says about competency, difficulty and
+    lesson is what its current version says.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "Draft"
+        IN_REVIEW = "IN_REVIEW", "In review"
+        DECLINED = "DECLINED", "Came back"
+        APPROVED = "APPROVED", "Approved"
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -48,10 +60,22 @@ class QuestionVersion(models.Model):
     stem = models.TextField()
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.APPROVED)
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    difficulty = models.CharField(max_length=20, choices=Question.Difficulty.choices, blank=True)
+    revisit = models.ForeignKey(LessonPage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    written_by = models.ManyToManyField(Person, blank=True, related_name="+", help_text="Who had a hand in it")
+    times_saved = models.PositiveIntegerField(default=1, help_text="Tells two authors that they met")
 
     class Meta:
         ordering = ["question", "-number"]
+        permissions = [("review_questionversion", "Can review question version")]
+        indexes = [models.Index(fields=["state", "question"], name="wordings_by_state")]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_current=False) | models.Q(state="APPROVED"),
+                name="only_an_approved_wording_is_current",
+            ),
             models.UniqueConstraint(fields=["question", "number"], name="one_wording_per_number"),
             models.UniqueConstraint(
                 fields=["question"],
@@ -62,6 +86,16 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} version {self.number}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Answer whether somebody still works on it: a draft, in review, or come back."""
+        return self.state != self.State.APPROVED
+
+    @property
+    def is_changeable(self) -> bool:
+        """Answer whether its words may still be changed in place; one in review waits, one approved stands."""
+        return self.state in {self.State.DRAFT, self.State.DECLINED}
 
     @property
     def key(self) -> marking.Key:
