@@ -51,7 +51,7 @@ class Statement(models.Model):
     @property
     def is_private(self) -> bool:
         """Answer whether it tells what somebody answered or wrote, which is theirs alone."""
-        return self.verb in {profile.ANSWERED, profile.INTERACTED}
+        return self.verb in {profile.ANSWERED, profile.INTERACTED, profile.PREFERRED}
 
     @property
     def object_name(self) -> str:

@@ -15,6 +15,8 @@ from learning.outbox.models import Delivery
 from learning.people.models import Account
 from learning.people.queries import local_today
 from learning.records.models import Statement
+from tests.authoring.changed_lessons import catch_up, change, first_lesson
+from tests.content.every_block import answer_every_block, begin_every_block
 from tests.stories import not_yet_pass, observe, pass_assessment, study_all
 
 
@@ -22,6 +24,8 @@ def live_it_all(asha: Account, omar: Account) -> list[Statement]:
     """Return the statements that the story adds, oldest first."""
     newest = Statement.objects.latest("number").number
     study_all(asha.person, "mindset")
+    answer_every_block(begin_every_block(asha.person))
+    catch_up_with_a_change(asha)
     not_yet_pass(asha.person, "mindset")
     pass_assessment(asha.person, "mindset")
     observe(asha.person, "masoss-m2", assessor=omar.person, competent=False)
@@ -30,6 +34,13 @@ def live_it_all(asha: Account, omar: Account) -> list[Statement]:
     lose_two_awards(by=omar)
     hear_everything()
     return list(Statement.objects.filter(number__gt=newest).order_by("number"))
+
+
+def catch_up_with_a_change(asha: Account) -> None:
+    """A lesson she has finished changes in a way that matters, and she reads what changed."""
+    lesson = first_lesson("mindset")
+    change(lesson, "MATERIAL", by=Account.objects.get(email="priya@example.org"))
+    catch_up(asha.person, lesson)
 
 
 def arrive(asha: Account) -> None:

@@ -48,6 +48,7 @@ def test_every_verb_makes_a_valid_statement_alone_and_in_context(verb, around):
 
 @pytest.mark.parametrize(("template", "verb", "kind", "tells"), profile.TEMPLATES)
 def test_every_template_can_be_met_by_a_valid_statement(template, verb, kind, tells):
+    kind = kind if "://" in kind else profile.own_type(BASE, kind)
     statement = simple(FRAME, verb, Thing(f"x/{template}", kind, tells), AROUND)
     if kind != profile.INTERACTION:
         hold(statement)

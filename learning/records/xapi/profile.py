@@ -19,6 +19,7 @@ COMPLETED = ADL + "completed"
 PASSED = ADL + "passed"
 FAILED = ADL + "failed"
 INTERACTED = ADL + "interacted"
+PREFERRED = ADL + "preferred"
 VOIDED = ADL + "voided"
 ACHIEVED = TLA + "achieved"
 EXPIRED = TLA + "expired"
@@ -32,6 +33,7 @@ VERBS = {
     PASSED: "passed",
     FAILED: "did not pass yet",
     INTERACTED: "interacted",
+    PREFERRED: "chose",
     VOIDED: "voided",
     ACHIEVED: "achieved",
     EXPIRED: "expired",
@@ -48,6 +50,7 @@ PERFORMANCE = ADL_TYPE + "performance"
 PROFILE = ADL_TYPE + "profile"
 COMPETENCY = "https://w3id.org/xapi/tla/activity-types/competency"
 REFLECTION = "http://id.tincanapi.com/activitytype/reflection"
+UPDATE = "lesson-update"  # ours: see own_type
 TYPES = {
     COURSE: "pathway",
     MODULE: "module",
@@ -58,6 +61,7 @@ TYPES = {
     PROFILE: "profile",
     COMPETENCY: "competency",
     REFLECTION: "reflection",
+    UPDATE: "lesson update",
 }
 
 LEARNER_COMPETENCY = "https://w3id.org/xapi/learnercompetency"
@@ -66,6 +70,15 @@ EXPIRES = "https://w3id.org/xapi/comp/contextextensions/expires"
 
 def framework_type(base: str) -> str:
     return f"{base}/xapi/activity-types/competency-framework"
+
+
+def update_type(base: str) -> str:
+    return own_type(base, UPDATE)
+
+
+def own_type(base: str, kind: str) -> str:
+    """Return the IRI of an activity type; those of our own vocabulary stand under the installation's address."""
+    return kind if "://" in kind else f"{base}/xapi/activity-types/{kind}"
 
 
 def profile_id(base: str) -> str:
@@ -107,7 +120,14 @@ TEMPLATES = [
         INTERACTION,
         "A knowledge check, or a question of a submitted attempt, is answered.",
     ),
+    (
+        "update-completed",
+        COMPLETED,
+        UPDATE,
+        "What changed in a lesson since it was completed was read. The lesson's completion stays.",
+    ),
     ("reflection-written", INTERACTED, REFLECTION, "A reflection was written. Its text is never sent."),
+    ("scenario-choice-made", PREFERRED, INTERACTION, "A way on was chosen in a branching scenario. None is right."),
     ("assessment-started", ATTEMPTED, ASSESSMENT, "An attempt is begun."),
     ("assessment-passed", PASSED, ASSESSMENT, "An attempt reached the pass mark."),
     ("assessment-not-yet-passed", FAILED, ASSESSMENT, "An attempt did not reach the pass mark yet."),
@@ -126,14 +146,23 @@ TEMPLATES = [
 
 def _type_concepts(base: str) -> list[dict[str, Any]]:
     return [
-        {
-            "id": framework_type(base),
-            "inScheme": profile_id(base),
-            "type": "ActivityType",
-            "prefLabel": {"en": "competency framework"},
-            "definition": {"en": "A practice framework whose competencies are awarded."},
-        }
+        _type_concept(
+            base, framework_type(base), "competency framework", "A practice framework whose competencies are awarded."
+        ),
+        _type_concept(
+            base, update_type(base), "lesson update", "What changed in a lesson, for people who completed it before."
+        ),
     ]
+
+
+def _type_concept(base: str, iri: str, label: str, definition: str) -> dict[str, Any]:
+    return {
+        "id": iri,
+        "inScheme": profile_id(base),
+        "type": "ActivityType",
+        "prefLabel": {"en": label},
+        "definition": {"en": definition},
+    }
 
 
 def _level_concept(base: str) -> dict[str, Any]:
@@ -155,6 +184,6 @@ def _template(base: str, name: str, verb: str, object_type: str, tells: str) -> 
         "prefLabel": {"en": name},
         "definition": {"en": tells},
         "verb": verb,
-        "objectActivityType": object_type,
+        "objectActivityType": own_type(base, object_type),
         "rules": [{"location": "$.actor.account.name", "presence": "included"}],
     }

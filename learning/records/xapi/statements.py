@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice, product
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -153,7 +154,10 @@ def number(value: Decimal) -> int | float:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its answer, as an xAPI interaction. `options` and `matches` map ids to what they say."""
+    """A question with its answer, as an xAPI interaction. `options` and `matches` map ids to what they say.
+
+    `words` are those that fit each gap of a text; of a text with gaps `chosen` holds only words that stand among them.
+    """
 
     path: str
     stem: str
@@ -162,30 +166,60 @@ class Asked:
     right: tuple[str, ...]
     chosen: tuple[str, ...]
     matches: dict[str, str] = field(default_factory=dict)
+    words: tuple[tuple[str, ...], ...] = ()
 
 
-INTERACTIONS = {"SINGLE": "choice", "MULTIPLE": "choice", "ORDERING": "sequencing", "MATCHING": "matching"}
+INTERACTIONS = {
+    "SINGLE": "choice",
+    "MULTIPLE": "choice",
+    "ORDERING": "sequencing",
+    "MATCHING": "matching",
+    "GAPS": "fill-in",
+}
+MOST_PATTERNS = 24
 
 
 def answered(frame: Frame, asked: Asked, around: Around, *, success: bool, score: Decimal | None = None) -> Json:
     """Return the statement of one answered question."""
-    thing = activity(frame.base, Thing(asked.path, profile.INTERACTION, asked.stem[:120], asked.stem))
-    thing["definition"] |= _interaction(asked)
     result: Json = {"response": _response(asked, asked.chosen), "success": success}
     if score is not None:
         result["score"] = {"scaled": number(score), "raw": number(score), "min": 0, "max": 1}
-    return build(frame, profile.ANSWERED, thing, key=asked.path, result=result, around=around)
+    interaction = {**_interaction(asked), "correctResponsesPattern": _patterns(asked)}
+    return build(
+        frame, profile.ANSWERED, _question(frame, asked, interaction), key=asked.path, result=result, around=around
+    )
+
+
+def chose(frame: Frame, asked: Asked, around: Around, *, is_end: bool) -> Json:
+    """Return the statement of a choice of which none is right; it is complete once it came to an end."""
+    result: Json = {"response": _response(asked, asked.chosen)}
+    if is_end:
+        result |= done()
+    thing = _question(frame, asked, _interaction(asked))
+    return build(frame, profile.PREFERRED, thing, key=asked.path, result=result, around=around)
+
+
+def _question(frame: Frame, asked: Asked, interaction: Json) -> Json:
+    thing = activity(frame.base, Thing(asked.path, profile.INTERACTION, asked.stem[:120], asked.stem))
+    thing["definition"] |= interaction
+    return thing
 
 
 def _interaction(asked: Asked) -> Json:
-    fields: Json = {
-        "interactionType": INTERACTIONS[asked.kind],
-        "correctResponsesPattern": [_response(asked, asked.right)],
-    }
+    fields: Json = {"interactionType": INTERACTIONS[asked.kind]}
+    if asked.kind == "GAPS":
+        return fields
     components = _components(asked.options)
     if asked.kind == "MATCHING":
         return {**fields, "source": components, "target": _components(asked.matches)}
     return {**fields, "choices": components}
+
+
+def _patterns(asked: Asked) -> list[str]:
+    """Return the responses that are right: one, or for a text with gaps the ways to fill it, as many as are of use."""
+    if asked.kind != "GAPS":
+        return [_response(asked, asked.right)]
+    return ["[,]".join(words) for words in islice(product(*asked.words), MOST_PATTERNS)]
 
 
 def _components(texts: dict[str, str]) -> list[Json]:
