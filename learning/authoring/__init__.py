@@ -1,0 +1,1 @@
+"""How content is written, checked, approved and published, and who is affected."""

@@ -1,0 +1,1 @@
+"""Reads of what is published and of what publishing would mean."""

@@ -1,0 +1,1 @@
+"""Beginning a module from a starting point, and what is left to do until it can be published."""
