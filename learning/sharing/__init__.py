@@ -1,0 +1,1 @@
+"""Signed content packs that installations share, take or decline."""

@@ -1,0 +1,121 @@
+"""A pack comes in: held against whom we trust, read to the last field, and kept until somebody decides about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from learning.outbox.actions import post_event
+from learning.people.models import Person, Unit
+from learning.sharing.events import PackDeclined, PackReceived
+from learning.sharing.models import PackDecision, Publisher, ReceivedPack
+from learning.sharing.queries.reading import Arrived, read_items
+from learning.sharing.rules.archive import Manifest, Pack, PackRefused, read_pack
+
+
+class NotOpen(Exception):
+    """The pack cannot be decided about any more; the message says why and what to do."""
+
+
+def receive_pack(organisation: Unit, content: bytes, *, by: Person) -> ReceivedPack:
+    """Keep a pack that came from a trusted publisher. The same pack again is the one that is here.
+
+    Raises PackRefused, with the reason and before anything is written, for everything else.
+    """
+    trusted = {one.public_key: one for one in Publisher.objects.trusted().filter(organisation=organisation)}
+    pack = read_pack(content, trusted.keys())
+    publisher = trusted[pack.manifest.public_key]
+    same = _same_version(publisher, pack.manifest)
+    if same is not None:
+        return same
+    read_items(pack, organisation, publisher)
+    return _keep(publisher, pack.manifest, content, by)
+
+
+def _same_version(publisher: Publisher, about: Manifest) -> ReceivedPack | None:
+    """Return this very version if it is here; refuse another one under its number, and one that is older."""
+    earlier = ReceivedPack.objects.filter(publisher__line=publisher.line, name=about.name).order_by("-version")
+    newest: ReceivedPack | None = earlier.first()
+    if newest is None or newest.version < about.version:
+        return None
+    same: ReceivedPack | None = earlier.filter(version=about.version).first()
+    if same is None:
+        raise PackRefused(
+            f"This is version {about.version} of ‘{about.title}’. You have version {newest.version} already, "
+            "which is newer. Nothing was changed."
+        )
+    if same.manifest != manifest_as_json(about):
+        raise PackRefused(
+            f"You have a version {about.version} of ‘{same.title}’ already, and this one is not the same. "
+            "Ask the publisher which is right, and for a new version."
+        )
+    return same
+
+
+def manifest_as_json(about: Manifest) -> dict[str, Any]:
+    return {**vars(about), "parts": dict(about.parts)}
+
+
+@transaction.atomic
+def _keep(publisher: Publisher, about: Manifest, content: bytes, by: Person) -> ReceivedPack:
+    pack = ReceivedPack(
+        organisation=publisher.organisation,
+        publisher=publisher,
+        name=about.name,
+        version=about.version,
+        title=about.title,
+        notes=about.notes,
+        manifest=manifest_as_json(about),
+        size=len(content),
+        received_by=by,
+    )
+    pack.file.save(f"{about.name}-{about.version}.zip", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            pack.save()
+    except IntegrityError:
+        pack.file.delete(save=False)
+        raise PackRefused("Somebody brought this pack a moment ago. You find it in the list of packs.") from None
+    older = ReceivedPack.objects.filter(publisher__line=publisher.line, name=about.name, version__lt=about.version)
+    older.filter(state=ReceivedPack.State.WAITING).update(state=ReceivedPack.State.SUPERSEDED)
+    post_event(PackReceived(pack_id=pack.pk, by_id=by.pk))
+    return pack
+
+
+def open_pack(received: ReceivedPack) -> tuple[Pack, Arrived]:
+    """Return a pack that is here, checked anew from its signature to its last field. Raises NotOpen or PackRefused."""
+    if not received.publisher.is_trusted:
+        raise NotOpen(f"You no longer trust {received.publisher}, so nothing more is taken from this pack.")
+    try:
+        with received.file.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        raise NotOpen("The file of this pack is gone from this site. Bring the pack again.") from None
+    pack = read_pack(content, {received.publisher.public_key})
+    return pack, read_items(pack, received.organisation, received.publisher)
+
+
+def refuse_superseded(received: ReceivedPack) -> None:
+    """Raise NotOpen when a newer version of the pack is here."""
+    line = received.publisher.line
+    newer = ReceivedPack.objects.filter(publisher__line=line, name=received.name, version__gt=received.version).first()
+    if newer is not None:
+        raise NotOpen(f"Version {newer.version} of this pack is here. Look at that one: it holds all of this.")
+
+
+@transaction.atomic
+def decline_pack(received: ReceivedPack, *, reason: str, by: Person) -> PackDecision:
+    """Note that a pack is not wanted, and why. It may be taken later. Raises NotOpen when it was taken."""
+    received = ReceivedPack.objects.select_for_update(of=("self",)).get(pk=received.pk)
+    if received.state == ReceivedPack.State.TAKEN:
+        raise NotOpen("This pack has been taken. Discard its drafts first if you do not want it.")
+    decision: PackDecision = PackDecision.objects.create(
+        pack=received, kind=PackDecision.Kind.DECLINED, reason=reason, by=by
+    )
+    if received.state == ReceivedPack.State.WAITING:
+        received.state = ReceivedPack.State.DECLINED
+        received.save(update_fields=["state"])
+    post_event(PackDeclined(pack_id=received.pk, decision_id=decision.pk, by_id=by.pk))
+    return decision

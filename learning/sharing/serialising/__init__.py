@@ -1,0 +1,1 @@
+"""Turns pages, question banks and frameworks into documents without database numbers, and back."""
