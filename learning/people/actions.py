@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db import transaction
 
-from framework.models import RoleProfile
+from framework.models import Framework, RoleProfile
 from learning.outbox.actions import post_event
-from learning.people.events import PostEnded, PostStarted
+from learning.people.events import FrameworkOpened, PostEnded, PostStarted
 from learning.people.models import Person, Post, Unit
 
 
@@ -29,3 +29,11 @@ def end_post(post: Post, *, ended_on: date) -> Post:
     post.save(update_fields=["ended_on"])
     post_event(PostEnded(post_id=post.pk, person_id=post.person_id, ended_on=ended_on.isoformat()))
     return post
+
+
+@transaction.atomic
+def open_framework(framework: Framework, *, organisation: Unit) -> None:
+    """Let the people of an organisation read a practice framework. Open already, nothing changes."""
+    if not organisation.frameworks.filter(pk=framework.pk).exists():
+        organisation.frameworks.add(framework)
+        post_event(FrameworkOpened(framework=framework.code, unit_id=organisation.pk))

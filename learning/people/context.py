@@ -4,16 +4,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from learning.people.models import Account
 from learning.people.permissions import doors_of
 
 NAVIGATION = [
-    ("readiness:home", "Home"),
-    ("enrolment:induction", "Induction"),
-    ("enrolment:catalogue", "Learning"),
-    ("assessment:index", "Assessment"),
-    ("records:record", "My record"),
+    ("readiness:home", _("Home")),
+    ("enrolment:induction", _("Induction")),
+    ("enrolment:catalogue", _("Learning")),
+    ("assessment:index", _("Assessment")),
+    ("records:record", _("My record")),
 ]
 
 
@@ -28,15 +29,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(account: Account | None) -> list[tuple[str, str]]:
+def navigation(account: Account | None) -> list[tuple[str, Any]]:
     """Return the addresses and labels that an account finds in the header."""
     if account is None or not account.is_authenticated:
         return []
     items = [(reverse(name), label) for name, label in NAVIGATION]
-    items.insert(3, ("/framework/", "Framework"))
+    items.insert(3, ("/framework/", _("Framework")))
     doors = doors_of(account)
     if doors.readiness:
-        items.append((reverse("readiness:index"), "Readiness"))
+        items.append((reverse("readiness:index"), _("Readiness")))
+    if doors.reviews:
+        items.append((reverse("reviews:index"), _("Reviews")))
     if doors.cms:
-        items.append((reverse("wagtailadmin_home"), "Edit content"))
+        items.append((reverse("wagtailadmin_home"), _("Edit content")))
     return items

@@ -56,6 +56,20 @@ def form_page(view: View) -> View:
     return _declared(view, (*READ, "POST"))
 
 
+def open_form_page(view: View) -> View:
+    """A page with a form for whoever holds its address, signed in or not."""
+    guarded: View = _only((*READ, "POST"), view)
+    guarded.methods = (*READ, "POST")  # type: ignore[attr-defined]
+    return guarded
+
+
+def open_write(view: View) -> View:
+    """An address that only takes a form, from anybody."""
+    guarded: View = _only(("POST",), view)
+    guarded.methods = ("POST",)  # type: ignore[attr-defined]
+    return guarded
+
+
 def write(view: View) -> View:
     """An address that only takes a form."""
     return _declared(view, ("POST",))
@@ -68,9 +82,14 @@ def _signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method in READ:
-            return redirect_to_login(request.get_full_path())
-        context = {"typed": typed_text(request), "next": page_behind(request)}
-        return render(request, "people/signed_out.html", context, status=403)
+        return send_to_sign_in(request)
 
     return guarded
+
+
+def send_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Send a reader to sign in, and hand a writer back what was typed."""
+    if request.method in READ:
+        return redirect_to_login(request.get_full_path())
+    context = {"typed": typed_text(request), "next": page_behind(request)}
+    return render(request, "people/signed_out.html", context, status=403)

@@ -27,3 +27,13 @@ class PostEnded(DomainEvent):
     post_id: int
     person_id: int
     ended_on: str
+
+
+@announces
+@dataclass(frozen=True)
+class FrameworkOpened(DomainEvent):
+    """The people of an organisation may now read a practice framework."""
+
+    name = "people.framework_opened.v1"
+    framework: str
+    unit_id: int

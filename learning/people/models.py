@@ -194,6 +194,7 @@ class Responsibility(models.Model):
         FRAMEWORK_LEAD = "FRAMEWORK_LEAD", "Practice-framework lead: owns the framework and its learning"
         LEAD_TRAINER = "LEAD_TRAINER", "Lead trainer: accredits trainers"
         TRAINER = "TRAINER", "Trainer: runs taught courses"
+        REVIEWER = "REVIEWER", "Reviewer: reads drafts before they are published"
         ADMINISTRATOR = "ADMINISTRATOR", "Administrator: accounts and settings"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="responsibilities")

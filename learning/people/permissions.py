@@ -62,6 +62,15 @@ def frameworks_open_to(account: Account) -> QuerySet[Framework]:
     return Framework.objects.filter(organisations__in=organisations_of(account)).distinct()
 
 
+def organisations_framed_by(account: Account) -> QuerySet[Unit]:
+    """Return the organisations in which the account's person owns the practice framework, or administers, today."""
+    kinds = [Responsibility.Kind.FRAMEWORK_LEAD, Responsibility.Kind.ADMINISTRATOR]
+    mine = Responsibility.objects.on(local_today()).filter(person=account.person_id, kind__in=kinds)
+    roots = mine.values_list(Substr("unit__path", 1, Unit.steplen), flat=True)
+    units: QuerySet[Unit] = Unit.objects.filter(path__in=roots)
+    return units
+
+
 def may_open_staff_area(account: Account, area: str) -> bool:
     """Answer whether an account may open `/cms/` (authors) or `/django-admin/` (administrators)."""
     if area == "/cms/":
@@ -75,6 +84,7 @@ class Doors:
 
     readiness: bool
     cms: bool
+    reviews: bool = False
 
 
 def doors_of(account: Account) -> Doors:
@@ -94,5 +104,10 @@ def _find_doors(account: Account) -> Doors:
     edits = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin", group__user=OuterRef("pk")
     )
-    found = Account.objects.filter(pk=account.pk).values_list(Exists(leads), Exists(manages), Exists(edits)).get()
-    return Doors(readiness=found[0] or found[1], cms=found[2] or account.is_superuser)
+    reviews = Permission.objects.filter(
+        content_type__app_label="authoring", codename="review_pages", group__user=OuterRef("pk")
+    )
+    doors = [Exists(rows) for rows in (leads, manages, edits, reviews)]
+    found = Account.objects.filter(pk=account.pk).values_list(*doors).get()
+    cms = found[2] or account.is_superuser
+    return Doors(readiness=found[0] or found[1], cms=cms, reviews=found[3] or cms)

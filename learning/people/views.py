@@ -1,13 +1,15 @@
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
 
-from learning.people.decorators import SignedInRequest, form_page
+from learning.people.decorators import SignedInRequest, form_page, open_write
 from learning.people.typed import page_behind, typed_text
 
 
@@ -39,3 +41,9 @@ def form_token(request: HttpRequest) -> JsonResponse:
 def organisation_decides(request: SignedInRequest) -> HttpResponse:
     """Close the page on which people would change the address they sign in with: their organisation looks after it."""
     raise Http404
+
+
+@open_write
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Keep the language that somebody chose for the site, signed in or not, and go back to the page."""
+    return set_language(request)

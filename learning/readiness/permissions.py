@@ -24,3 +24,9 @@ def get_person_for(account: Account, uuid: UUID, *, as_at: date, or_today: bool 
     if person is None:
         raise Http404
     return person
+
+
+def leaders_only(account: Account) -> None:
+    """Let those pass who lead a unit today; for others the page does not exist."""
+    if not units_led_by(account).exists():
+        raise Http404

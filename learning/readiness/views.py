@@ -13,7 +13,8 @@ from learning.people.decorators import SignedInRequest, page
 from learning.people.models import Unit
 from learning.people.permissions import units_led_by
 from learning.people.queries import local_today, people_managed_by, posts_of
-from learning.readiness.permissions import get_person_for, get_unit_for
+from learning.readiness.permissions import get_person_for, get_unit_for, leaders_only
+from learning.readiness.queries.co_production import co_production_of
 from learning.readiness.queries.home import home_of
 from learning.readiness.queries.pages import competency_page, people_page, team_rows, unit_page
 from learning.readiness.queries.proof import why
@@ -153,3 +154,10 @@ def proof(request: SignedInRequest, person_id: UUID, code: str) -> HttpResponse:
         "is_own": found.pk == request.user.person_id,
     }
     return render(request, "readiness/proof.html", context)
+
+
+@page
+def co_production(request: SignedInRequest) -> HttpResponse:
+    """Which parts of the framework people with lived experience have shaped."""
+    leaders_only(request.user)
+    return render(request, "readiness/co_production.html", {"shown": co_production_of(request.user)})

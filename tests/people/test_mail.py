@@ -63,7 +63,8 @@ def test_a_forged_host_does_not_reach_the_link(asha, client, settings):
 def test_an_unknown_address_gets_the_same_page_and_an_e_mail_that_helps(db, client):
     known = client.post(RESET, {"email": "asha@example.org"}, follow=True)
     unknown = client.post(RESET, {"email": "nobody@example.org"}, follow=True)
-    assert known.content == unknown.content
+    bare = [re.sub(rb'value="[A-Za-z0-9]{64}"', b"", answer.content) for answer in (known, unknown)]
+    assert bare[0] == bare[1]
     assert "ask your line manager" in mail.outbox[1].body
 
 

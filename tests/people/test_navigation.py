@@ -16,13 +16,13 @@ OWN = ["Home", "Induction", "Learning", "Framework", "Assessment", "My record"]
 DOORS = {
     "asha": Doors(readiness=False, cms=False),
     "ngozi": Doors(readiness=False, cms=False),
-    "tess": Doors(readiness=False, cms=False),
+    "tess": Doors(readiness=False, cms=False, reviews=True),
     "sam": Doors(readiness=False, cms=False),
     "omar": Doors(readiness=True, cms=False),
     "lena": Doors(readiness=True, cms=False),
     "leila": Doors(readiness=False, cms=False),
-    "priya": Doors(readiness=True, cms=True),
-    "admin": Doors(readiness=False, cms=True),
+    "priya": Doors(readiness=True, cms=True, reviews=True),
+    "admin": Doors(readiness=False, cms=True, reviews=True),
 }
 
 
@@ -31,7 +31,7 @@ def test_each_of_the_cast_is_offered_their_own_doors(db, signed_in, request, nam
     account = request.getfixturevalue(name)
     wanted = DOORS[name]
     assert doors_of(account) == wanted
-    extra = ["Readiness"] * wanted.readiness + ["Edit content"] * wanted.cms
+    extra = ["Readiness"] * wanted.readiness + ["Reviews"] * wanted.reviews + ["Edit content"] * wanted.cms
     assert [label for _, label in navigation(account)] == OWN + extra
 
 

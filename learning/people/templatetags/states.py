@@ -2,34 +2,38 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
 STATES = {
-    "MET": ("Met", "tick"),
-    "EXPIRING": ("Ends soon", "clock"),
-    "DUE": ("Due", "circle"),
-    "OVERDUE": ("Overdue", "alert"),
-    "LAPSED": ("Lapsed", "back"),
-    "DONE": ("Done", "tick"),
-    "DUE_SOON": ("Due soon", "clock"),
-    "TO_DO": ("To do", "circle"),
-    "READY": ("Ready", "tick"),
-    "ON_THE_WAY": ("On the way", "half"),
-    "NOT_READY": ("Not ready", "alert"),
-    "COMPETENT": ("Competent", "tick"),
-    "NOT_YET": ("Not yet", "half"),
-    "PASSED": ("Passed", "tick"),
-    "OPEN": ("Begun", "half"),
-    "REVOKED": ("Taken back", "cross"),
+    "MET": (_("Met"), "tick"),
+    "EXPIRING": (_("Ends soon"), "clock"),
+    "DUE": (_("Due"), "circle"),
+    "OVERDUE": (_("Overdue"), "alert"),
+    "LAPSED": (_("Lapsed"), "back"),
+    "DONE": (_("Done"), "tick"),
+    "DUE_SOON": (_("Due soon"), "clock"),
+    "TO_DO": (_("To do"), "circle"),
+    "READY": (_("Ready"), "tick"),
+    "ON_THE_WAY": (_("On the way"), "half"),
+    "NOT_READY": (_("Not ready"), "alert"),
+    "COMPETENT": (_("Competent"), "tick"),
+    "NOT_YET": (_("Not yet"), "half"),
+    "PASSED": (_("Passed"), "tick"),
+    "OPEN": (_("Begun"), "half"),
+    "APPROVED": (_("Approved"), "tick"),
+    "CHANGES": (_("Asks for changes"), "half"),
+    "REVOKED": (_("Taken back"), "cross"),
 }
 
 
 @register.inclusion_tag("components/state.html")
-def state(code: str, words: str = "") -> dict[str, str]:
+def state(code: str, words: str = "") -> dict[str, Any]:
     """Show a state; `words` replace its usual ones."""
     label, icon = STATES[code]
     return {"code": code, "label": words or label, "icon": icon}

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from framework.models import Competency
+from framework.queries import PageShare
 from learning.assessment.queries.standing import standings_of
 from learning.assessment.rules.standing import LEVEL_NAMES, SUSTAINED
 from learning.people.models import Unit
@@ -39,6 +40,18 @@ def count_bar(count: Count) -> SafeString:
             drawn.append(f'<rect class="gt-bar__{name}" x="{start:.1f}" width="{width:.1f}" height="18"></rect>')
             if start:
                 drawn.append(f'<rect class="gt-bar__edge" x="{start:.1f}" width="4" height="18"></rect>')
+            start += width
+    return mark_safe("".join([*drawn, "</svg>"]))  # noqa: S308 - only numbers vary
+
+
+@register.simple_tag
+def share_bar(share: PageShare) -> SafeString:
+    """Draw an element's pages as one bar: shaped, planned, neither. A text beside it must say the same."""
+    drawn, start = [BAR.replace('class="gt-bar"', 'class="gt-share"')], 0.0
+    for name, number in (("SHAPED", share.shaped), ("PLANNED", share.planned), ("NEITHER", share.neither)):
+        if number:
+            width = number * 1000 / share.total
+            drawn.append(f'<rect class="gt-share__{name}" x="{start:.1f}" width="{width - 3:.1f}" height="18"></rect>')
             start += width
     return mark_safe("".join([*drawn, "</svg>"]))  # noqa: S308 - only numbers vary
 
