@@ -7,8 +7,11 @@ from collections.abc import Callable
 from django.db import transaction
 
 from learning.demo.asha import live_first_days
+from learning.demo.co_production import make_co_production
 from learning.demo.organisation import make_history, make_people, make_units, read_organisations
+from learning.demo.reviewers import make_a_review, make_reviewers
 from learning.demo.site import make_editors, make_framework, make_learning, make_site
+from learning.demo.versions import make_versions
 from learning.enrolment.actions import enrol_for_post
 from learning.outbox.actions import deliver_due_now
 from learning.people.models import Account, Post
@@ -29,12 +32,16 @@ def load_demo(say: Callable[[str], None]) -> None:
         people = make_people(data, units)
         say("practice framework, modules and question banks")
         make_learning(learning_index, units["northvale"], people["priya"])
+        make_co_production()
+        make_versions()
         make_editors(people["priya"].accounts.get(), people["admin"].accounts.get())
         for post in Post.objects.select_related("unit", "person"):
             enrol_for_post(post)
         say("what people have learned so far")
         make_history(data, people)
         live_first_days(people["asha"])
+        make_reviewers(data, units, people)
+        make_a_review(people)
     say("xAPI statements")
     while deliver_due_now():
         pass

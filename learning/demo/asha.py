@@ -12,13 +12,14 @@ from learning.assessment.actions import save_response, start_attempt, submit_att
 from learning.assessment.models import Attempt, Award, Evidence
 from learning.content.models import ModulePage
 from learning.content.queries import snapshot
+from learning.demo.answers import good_answers
 from learning.enrolment.actions import AnswerGiven, complete_lesson, save_answer, start_study
 from learning.enrolment.models import ItemCompletion, LessonAnswer, PinnedLesson, Study
 from learning.outbox.models import Event
 from learning.people.models import Person
 from learning.readiness.actions import refresh_people
 
-HERS = r"^(enrolment\.(study|lesson|module|knowledge|reflection)|assessment)"
+HERS = r"^(enrolment\.(study|lesson|module|knowledge|reflection|scenario|view)|assessment)"
 NOTES = "I kept to what I saw and heard today, and wrote it down as she said it."
 
 
@@ -43,10 +44,8 @@ def _study(person: Person, module: ModulePage, *, lessons: int) -> None:
     study = start_study(person, module, client_id=uuid.uuid4())
     for pinned in study.lessons.all()[:lessons]:
         for segment in snapshot(pinned.revision_id).segments:
-            if segment.is_answered:
-                right = [choice.id for choice in segment.choices if choice.correct]
-                text = "" if right else NOTES
-                save_answer(pinned, AnswerGiven(segment.id, uuid.uuid4(), chosen=right, text=text))
+            for chosen, text in good_answers(segment, NOTES):
+                save_answer(pinned, AnswerGiven(segment.id, uuid.uuid4(), chosen=chosen, text=text))
         complete_lesson(pinned)
 
 
