@@ -7,14 +7,18 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
+from learning.authoring.urls import reviews
 
 urlpatterns = [
     path("", include("learning.readiness.urls")),
     path("", include("learning.enrolment.urls")),
+    path("", include("learning.search.urls")),
     path("", include("learning.content.urls")),
     path("", include("learning.people.urls")),
     path("", include("learning.records.urls")),
+    path("reviews/", include(reviews)),
     path("assessment/", include("learning.assessment.urls")),
+    path("jobs/", include("learning.jobs.urls")),
     path("accounts/", include("allauth.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -4,13 +4,26 @@ Asha is a new starter, Omar her line manager, Lena leads their service, Priya ow
 another organisation and must see nothing of the others.
 """
 
+from importlib import import_module
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.db.migrations import RunSQL
 from django.test import Client
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Collection, Locale, Page
 
+from bin.compile_messages import compile_messages
 from learning.demo.actions import load_demo
 from learning.people.models import Account
+
+compile_messages()  # as set-up does, for whoever changed a translation since
+
+hypothesis_settings.register_profile("suite", deadline=None)  # no test depends on how fast a machine is
+hypothesis_settings.load_profile("suite")
 
 
 def lay_wagtail_ground() -> None:
@@ -20,6 +33,21 @@ def lay_wagtail_ground() -> None:
         Page.add_root(title="Root", slug="root")
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
+
+    make_search_index()
+
+
+def make_search_index() -> None:
+    """Make the full-text table of SQLite, which only a migration knows how to make."""
+    if connection.vendor != "sqlite":
+        return
+    migration = import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
+    parts = [part for operation in migration.operations for part in getattr(operation, "database_operations", [])]
+    statements = [part.sql for part in parts if isinstance(part, RunSQL)]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +60,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def speak_english():
+    """Begin each test in the language of the site: what a request chose stays chosen for its thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def account_of(name: str) -> Account:

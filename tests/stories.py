@@ -16,6 +16,7 @@ from learning.assessment.actions import (
 from learning.assessment.models import Attempt, Observation
 from learning.content.models import ModulePage
 from learning.content.queries import snapshot
+from learning.demo.answers import good_answers
 from learning.enrolment.actions import AnswerGiven, complete_lesson, save_answer, start_study
 from learning.enrolment.models import Study
 from learning.people.models import Person
@@ -35,9 +36,8 @@ def study_all(person: Person, slug: str) -> Study:
     study = start_study(person, module(slug), client_id=uuid.uuid4())
     for pinned in study.lessons.all():
         for segment in snapshot(pinned.revision_id).segments:
-            if segment.is_answered:
-                right = [choice.id for choice in segment.choices if choice.correct]
-                save_answer(pinned, AnswerGiven(segment.id, uuid.uuid4(), right, "" if right else "A thought."))
+            for chosen, text in good_answers(segment, "A thought."):
+                save_answer(pinned, AnswerGiven(segment.id, uuid.uuid4(), chosen, text))
         complete_lesson(pinned)
     study.refresh_from_db()
     return study

@@ -14,9 +14,13 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 ROOMS = [
     "learning.readiness",
     "learning.records",
+    "learning.sharing",
+    "learning.authoring",
     "learning.assessment",
     "learning.enrolment",
+    "learning.search",
     "learning.content",
+    "learning.jobs",
     "learning.people",
     "learning.outbox",
 ]
@@ -60,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.CmsContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -151,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
+    "contribute": "20/h/ip,100/d/key",
 }
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -177,8 +183,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Pages stand in one tree: another language of one is a sibling below it (docs/adr), not a tree of its own.
+WAGTAIL_CONTENT_LANGUAGES = [("en-gb", _("English"))]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
@@ -189,6 +201,18 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+
+
+def private_files(folder: Path) -> dict:
+    """Return the settings of a storage that no address leads into: a view that knows whose a file is hands it out."""
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": private_files(VAR_DIR / "private"),
+}
 
 # The sums of a file name's hash and its page's rights are ours: learning/content/views.py serves documents.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -215,6 +239,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_MODERATION_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # reviewers are asked by their role
+WAGTAIL_FINISH_WORKFLOW_ACTION = "learning.authoring.approval.publish_when_approved"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -230,11 +256,14 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver what the outbox owes": {"task": "outbox.deliver_due", "schedule": 60.0},
+    "do the jobs that wait or were lost": {"task": "jobs.run_due", "schedule": 60.0},
+    "forget results that were kept long enough": {"task": "jobs.forget_expired", "schedule": 3600.0},
     "forward statements to the external record store": {
         "task": "records.forward_statements",
         "schedule": 60.0,
     },
     "count the people of changed jobs anew": {"task": "readiness.refresh_stale_profiles", "schedule": 60.0},
+    "publish what was scheduled": {"task": "authoring.publish_scheduled", "schedule": 60.0},
     "say which awards have lapsed": {"task": "assessment.announce_lapsed_awards", "schedule": 3600.0},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
-from learning.assessment.models import Attempt, Award, Observation
+from framework.models import Invitation
+from learning.assessment.models import Attempt, Award, BankImport, Observation
+from learning.authoring.models import ReviewRound
 from learning.enrolment.models import LessonAnswer, PinnedLesson
+from learning.jobs.models import Job
 from learning.people.models import Unit
 from learning.records.models import Statement
 from learning.records.xapi.statements import statement_id
 from tests.architecture.addresses import example
 from tests.conftest import account_of
+from tests.sharing.councils import module_choice, pack_of, received_by
 from tests.stories import begin_attempt, observe, standard
 
 HANDED_IN_ONLY = {"assessment:outcome"}
@@ -37,6 +42,33 @@ class Things:
             both = [self.handed_in, self.open_attempt]
             return [example(route, {**self.values, "attempt_id": str(attempt.uuid)}) for attempt in both]
         return [example(route, self.values)]
+
+
+def finished_job() -> Job:
+    job = Job.objects.create(
+        kind="handbook", asked_by=account_of("asha"), state=Job.State.DONE, result_type="text/plain"
+    )
+    job.result.save("result.txt", ContentFile(b"What Asha asked for"))
+    return job
+
+
+def some_import(things: Things) -> BankImport:
+    """A file of questions that priya is about to take into the bank of the open attempt."""
+    priya = account_of("priya").person
+    module = things.open_attempt.assessment.module
+    return BankImport.objects.create(module=module, by=priya, file_name="questions.csv", format="SPREADSHEET")
+
+
+def packs_of_northvale() -> dict[str, str]:
+    """A pack that Priya's organisation made, and one that it received from another."""
+    priya, northvale = account_of("priya"), Unit.objects.get(name="Northvale Council")
+    theirs = received_by(northvale, by=priya)
+    made = pack_of(priya, module_choice("mindset"))
+    return {
+        "made_id": str(made.uuid),
+        "received_id": str(theirs.uuid),
+        "publisher_id": str(theirs.publisher.uuid),
+    }
 
 
 def ashas_things() -> Things:
@@ -71,6 +103,22 @@ def ashas_things() -> Things:
         "standard_id": str(standard("masoss-m2").pk),
         "observation_id": str(observation.uuid),
         "award_id": str(award.uuid),
+        "token": Invitation.objects.open().first().token,
+        "one": "masoss",
+        "other": "six-principles",
+        "module_id": str(things.open_attempt.assessment.module_id),
+        "question_id": str(things.open_attempt.questions.first().version.question_id),
+        "number": "1",
+        "first": "1",
+        "second": "1",
+        "kind": "csv",
+        "import_id": str(some_import(things).uuid),
+        "framework_code": "masoss",
+        "round_id": str(ReviewRound.objects.get().uuid),
+        "review_id": str(ReviewRound.objects.get().roles.first().pk),
         "path": get_image_model().objects.first().file.name,
+        "framework": "masoss",
+        "job_id": str(finished_job().uuid),
+        **packs_of_northvale(),
     }
     return things

@@ -25,7 +25,7 @@ MAY_READ = {
     "CANARY-REFLECTION": {"asha"},
     "CANARY-OBSERVATION": {"asha", "omar"},
     "CANARY-REVOCATION": {"asha", "omar", "lena"},
-    "CANARY-ANSWER-KEY": set(),
+    "CANARY-ANSWER-KEY": {"priya", "admin"},  # who write the questions
     "CANARY-OUTSIDER": {"sam"},
     "CANARY-HR-ID": set(),
     "canary-address": set(),

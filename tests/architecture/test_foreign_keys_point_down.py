@@ -2,7 +2,20 @@
 
 from django.apps import apps
 
-HOUSE = ["readiness", "records", "assessment", "enrolment", "content", "people", "outbox", "framework"]
+HOUSE = [
+    "readiness",
+    "records",
+    "sharing",
+    "authoring",
+    "assessment",
+    "enrolment",
+    "site_search",
+    "content",
+    "jobs",
+    "people",
+    "outbox",
+    "framework",
+]
 
 
 def test_no_foreign_key_points_up():

@@ -37,7 +37,7 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def site(django_db_blocker) -> Iterator[str]:
+def site(django_db_blocker, django_db_modify_db_settings) -> Iterator[str]:
     """Start the site on a database of its own and yield its address."""
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False)

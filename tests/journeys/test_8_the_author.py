@@ -37,6 +37,9 @@ def test_a_published_change_reaches_new_learners_and_leaves_those_in_the_middle_
     expect(preview.get_by_text("Nothing can be sent from it")).to_be_visible()
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
+    page.get_by_label("Minor").check()
+    page.get_by_label("What changed, in one line for learners").fill("What the lesson is for is said in one breath.")
+    page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text(re.compile("has been published"))).to_be_visible()
 
     hers = device()

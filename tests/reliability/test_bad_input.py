@@ -1,4 +1,4 @@
-"""Whatever arrives at an address of content, enrolment or assessment, nobody ever meets an error page."""
+"""Whatever arrives at an address of the rooms that people write to, nobody ever meets an error page."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from learning.enrolment.models import PinnedLesson
 from tests.architecture.examples import ashas_things
 from tests.architecture.test_addresses import OURS
 from tests.assessment.papers import attempt_with_every_kind
+from tests.authoring.changed_lessons import blocks, change, new_check
 from tests.conftest import account_of
 
-ROOMS = ("content:", "enrolment:", "assessment:")
-RIGHTFUL = {"line-manager": "omar", "practice": "omar"}
+ROOMS = ("jobs:", "content:", "enrolment:", "assessment:", "search:", "reviews:", "people:language")
+RIGHTFUL = {"line-manager": "omar", "practice": "omar", "page-authors": "priya", "reviewers": "tess"}
 FORM = "application/x-www-form-urlencoded"
 HTML, JSON, HTMX = {}, {"accept": "application/json"}, {"hx-request": "true"}
 MEGABYTE = 1_000_000
@@ -84,7 +85,20 @@ HOSTILE_QUERIES = [
     "?q=%25_%5C%27%22--&sort=-pk;drop&page=1,2",
 ]
 CHOICES = ("choice", "place-0", "match-0")
+NEW_CHECK = "5a0c8f1e-6f0b-4a52-9d25-0d7a1c1f9b3e"
 FIELDS = {
+    "jobs:cancel": (),
+    "jobs:again": (),
+    "content:choose_handbook": ("elements", "parts", "wanted", "client_id"),
+    "content:contribute": ("client_id", "words", "group", "how_many", "name", "may_show", "may_name"),
+    "people:language": ("language", "next"),
+    "reviews:review": ("decision", "reason", "client_id", "review"),
+    "reviews:say": ("comment", "client_id"),
+    "reviews:manage": ("do", "reason"),
+    "reviews:ask": ("person",),
+    "enrolment:take": ("client_id",),
+    "enrolment:keep": ("client_id",),
+    "enrolment:changes": ("client_id", "version", f"choice-{NEW_CHECK}"),
     "enrolment:start": ("client_id",),
     "enrolment:position": ("block",),
     "enrolment:complete": ("client_id",),
@@ -104,6 +118,9 @@ FIELDS = {
     "assessment:revoke": ("reason",),
 }
 GOOD = {
+    "elements": "masoss-mindset",
+    "parts": "competencies",
+    "wanted": "pdf",
     "text": "A thought.",
     "observed_on": date.today().isoformat(),  # noqa: DTZ011
     "setting": "HOME",
@@ -114,6 +131,13 @@ GOOD = {
     **{f"match-{place}": str(place) for place in range(5)},
     **{f"place-{place}": str(place + 1) for place in range(5)},
     "choice": "0",
+    "words": "Ask me first.",
+    "group": "DRAW_ON_SUPPORT",
+    "how_many": "1",
+    "may_show": "on",
+    "language": "cy",
+    "comment": "It reads well.",
+    "version": "2",
 }
 
 
@@ -136,6 +160,8 @@ def targets(db) -> dict[str, list[tuple[str, str]]]:
         for row in OURS
         if row["name"].startswith(ROOMS)
     }
+    changed = things.lesson.lesson
+    change(changed, "MATERIAL", by=account_of("priya"), raw=[*blocks(changed), new_check(block_id=NEW_CHECK)])
     found["enrolment:answer"] = list(_questions_of(things.lesson))
     attempt = attempt_with_every_kind(account_of("asha").person, "aspirations")
     asked = {question.version.kind: question.position for question in attempt.questions.select_related("version")}

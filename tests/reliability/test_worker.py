@@ -67,8 +67,9 @@ def celery(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def worker(env: dict[str, str]) -> Iterator[subprocess.Popen]:
-    command = celery("worker", "--concurrency", "1", "--loglevel", "error", "--without-gossip", "--without-mingle")
+def worker(env: dict[str, str], *more: str) -> Iterator[subprocess.Popen]:
+    quiet = ("--loglevel", "error", "--without-gossip", "--without-mingle")
+    command = celery("worker", "--concurrency", "1", *quiet, *more)
     running = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
         yield running
@@ -77,9 +78,9 @@ def worker(env: dict[str, str]) -> Iterator[subprocess.Popen]:
         running.wait()
 
 
-def wake(env: dict[str, str]) -> None:
+def wake(env: dict[str, str], task: str = "outbox.deliver_due") -> None:
     """Do what the sweep does every minute."""
-    subprocess.run(celery("call", "outbox.deliver_due"), cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(celery("call", task), cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
 def wait_until(name: str, question, answer) -> None:
