@@ -24,7 +24,7 @@ chromium:
 
 test: set-up-dev chromium ## Run the whole suite, browser journeys included (TEST_DATABASE_URL for PostgreSQL)
 	pytest tests --ignore=tests/journeys -m "not campaign" -n $(PYTEST_WORKERS) --dist loadfile
-	pytest tests/journeys
+	pytest tests/journeys -n $(PYTEST_WORKERS) --dist loadfile
 
 check: set-up-dev ## Linters, types, import contracts, migrations
 	ruff check .
