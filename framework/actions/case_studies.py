@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from framework.actions.frameworks import FrameworkFileError, review_fields
+from framework.actions.frameworks import review_fields
+from framework.files import FrameworkFileError, read_listed
 from framework.models import CaseStudyPage, Element, PracticeModelPage
 
 RICH_TEXTS = ("situation", "way_of_working", "strategy", "results")
@@ -19,14 +19,7 @@ LINES = ("enablers", "not_known", "questions_for_transfer")
 
 def read_case_studies_file(path: Path) -> list[dict[str, Any]]:
     """Return the case studies of a file; raise FrameworkFileError when it holds none."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FrameworkFileError(f"{path.name} cannot be read: {error}") from None
-    if not isinstance(data, dict) or not isinstance(data.get("case_studies"), list):
-        raise FrameworkFileError(f"{path.name} needs a list called case_studies.")
-    items: list[dict[str, Any]] = data["case_studies"]
-    return items
+    return read_listed(path, "case_studies")
 
 
 @transaction.atomic

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from wagtail.models import Page
 
-from framework.actions.frameworks import FrameworkFileError
+from framework.files import FrameworkFileError, read_yaml
 from framework.models import Element, ElementMatch, ElementServed, MatchKind, PracticeModelPage
 
 LINES = ("when_it_fits", "when_to_take_care", "who_is_involved", "questions_to_ask", "sources")
@@ -17,10 +16,7 @@ LINES = ("when_it_fits", "when_to_take_care", "who_is_involved", "questions_to_a
 
 def read_list_file(path: Path) -> list[dict[str, Any]]:
     """Return the list a YAML file holds; raise FrameworkFileError when it holds none."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FrameworkFileError(f"{path.name} cannot be read: {error}") from None
+    data = read_yaml(path)
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         raise FrameworkFileError(f"{path.name} must hold a list.")
     return data

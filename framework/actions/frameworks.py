@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
 from wagtail.models import Page
 
+from framework.files import FrameworkFileError, read_yaml
 from framework.models import (
     Anchor,
     Competency,
@@ -30,16 +30,9 @@ LONG_AGO = date(2015, 1, 1)
 OUT_OF_THE_WAY = 1000
 
 
-class FrameworkFileError(ValueError):
-    """A framework file that cannot be loaded; the message names the place."""
-
-
 def read_framework_file(path: Path) -> dict[str, Any]:
     """Return a framework file's content; raise FrameworkFileError when it is not one."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FrameworkFileError(f"{path.name} cannot be read: {error}") from None
+    data = read_yaml(path)
     if not isinstance(data, dict) or not {"framework", "levels", "elements"} <= set(data):
         raise FrameworkFileError(f"{path.name} needs the parts framework, levels and elements.")
     return data

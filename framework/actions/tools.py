@@ -5,24 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from framework.actions.frameworks import FrameworkFileError
+from framework.files import FrameworkFileError, read_listed
 from framework.models import Element, ShelfPage, ToolPage
 
 
 def read_tools_file(path: Path) -> list[dict[str, Any]]:
     """Return the tools of a file; raise FrameworkFileError when it is not one."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FrameworkFileError(f"{path.name} cannot be read: {error}") from None
-    if not isinstance(data, dict) or not isinstance(data.get("tools"), list):
-        raise FrameworkFileError(f"{path.name} needs a list called tools.")
-    tools: list[dict[str, Any]] = data["tools"]
-    return tools
+    return read_listed(path, "tools")
 
 
 @transaction.atomic

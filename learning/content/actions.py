@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
@@ -16,6 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from framework.files import read_yaml
 from framework.models import Competency, CompetencyLevel, RoleProfile
 from learning.content.models import ItemKind, LessonPage, ModulePage, PathwayItem, PathwayPage, Stage
 from learning.content.rules import clean_html
@@ -32,7 +32,7 @@ DOCUMENT_FIELDS = {"document", "video", "captions", "audio"}
 
 
 def read_module_file(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(path)
     data["folder"] = path.parent
     return data
 

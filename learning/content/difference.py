@@ -207,7 +207,8 @@ def settle_html(text: str) -> str:
     text = re.sub(r"<(/?)(strong|em)\b", lambda match: f"<{match[1]}{TWINS[match[2]]}", text)
     text = re.sub(r"\s*/>", ">", text)
     text = re.sub(r"\s+", " ", html.unescape(text))
-    return re.sub(r" ?(</?(?:p|ul|ol|li|br)\b[^>]*>) ?", r"\1", text).strip()
+    text = re.sub(r" ?(</?(?:p|ul|ol|li|br)\b[^>]*>) ?", r"\1", text).strip()
+    return "" if text in ("<p></p>", "<p><br></p>") else text  # what a rich-text field makes of nothing
 
 
 def settled(value: Any) -> str:

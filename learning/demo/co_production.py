@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import yaml
 from django.utils import timezone
 from wagtail.models import Page
 
+from framework.files import read_yaml
 from framework.models import Contribution, ContributionPlan, ElementPage, FrameworkPage, Invitation
 from framework.queries import publish_problems
 from learning.demo.organisation import FIXTURES
@@ -19,9 +19,10 @@ ASKED = "What should a worker ask you first when it is about the support in your
 
 def make_co_production() -> None:
     """Give every page of the framework what somebody said about it, or a plan to ask."""
-    text = (FIXTURES / "demo" / "co-production.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    pages: dict[str, Page] = {page.slug: page for page in [*ElementPage.objects.all(), *FrameworkPage.objects.all()]}
+    data: dict[str, Any] = read_yaml(FIXTURES / "demo" / "co-production.yaml")
+    about = FrameworkPage.objects.get(framework__code=data["framework"])
+    elements = ElementPage.objects.filter(element__framework=about.framework)
+    pages: dict[str, Page] = {page.slug: page for page in [about, *elements]}
     for item in data["contributions"]:
         _contribute(pages[item["page"]], item, made_up=data["made_up"])
     for item in data["plans"]:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
+from framework.files import read_yaml
 from framework.models import CompetencyLevel, Requirement, RoleProfile
 from learning.assessment.actions.legacy import take_over_award
 from learning.assessment.rules.standing import expiry
@@ -30,7 +30,7 @@ SHARE_HELD = {"all": 1.0, "most": 0.8, "some": 0.4, "none": 0.0}
 
 
 def read_organisations() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((FIXTURES / "demo" / "organisations.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(FIXTURES / "demo" / "organisations.yaml")
     return data
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import yaml
 from wagtail.models import Page
 
+from framework.files import read_yaml
 from learning.content.actions import load_image
 from learning.content.models import SiblingKind
 from learning.content.siblings.actions import load_sibling
@@ -19,7 +19,7 @@ FOLDER = FIXTURES / "versions"
 
 def make_versions() -> None:
     for path in sorted(FOLDER.glob("*.yaml")):
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = read_yaml(path)
         page = Page.objects.get(url_path__endswith=data["page"]).specific
         body = [block for part in data["parts"] for block in _blocks(part)]
         words = Words(data["title"], data["lead"], body)

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backends
 
 from framework.models import Competency, ElementPage, GlossaryTerm
 from learning.content.models import LessonPage, ModulePage, SiblingPage
-from learning.search.entries import Found, entry_of_competency, entry_of_page, entry_of_term
+from learning.search.entries import (
+    Found,
+    entries_of_competencies,
+    entry_of_competency,
+    entry_of_page,
+    entry_of_term,
+)
 from learning.search.models import SearchEntry, SearchWord
 from learning.search.rules import words_of
 
+BATCH = 200
 MANY = ("frameworks", "elements", "role_profiles")
 
 
 def refresh_page(page: Page) -> None:
     """Write a page's entry anew, and those that say something of it: a module's minutes, an element's competencies."""
     specific = page.specific
-    _write(f"page:{page.pk}", entry_of_page(specific))
-    for sibling in SiblingPage.objects.child_of(specific):
-        _write(f"page:{sibling.pk}", entry_of_page(sibling))
+    siblings = SiblingPage.objects.child_of(specific)
+    entries = {f"page:{one.pk}": entry_of_page(one) for one in (specific, *siblings)}
+    if isinstance(specific, ElementPage):
+        entries |= entries_of_competencies(specific)
+    _write_many(entries)
     if isinstance(specific, LessonPage):
         refresh_page(specific.get_parent())
-    if isinstance(specific, ElementPage):
-        for competency in specific.element.competencies.select_related("element"):
-            _write(f"competency:{competency.pk}", entry_of_competency(competency, specific) if specific.live else None)
 
 
 def refresh_below(page: Page) -> None:
@@ -51,17 +59,53 @@ def forget(key: str) -> None:
     SearchEntry.objects.filter(key=key).delete()
 
 
-@transaction.atomic
 def _write(key: str, found: Found | None) -> None:
-    if found is None:
-        forget(key)
-        return
-    fields = {name: value for name, value in vars(found).items() if name not in MANY}
-    entry, _ = SearchEntry.objects.update_or_create(key=key, defaults={**fields, "title": found.title[:255]})
+    _write_many({key: found})
+
+
+@transaction.atomic
+def _write_many(entries: dict[str, Found | None]) -> None:
+    """Write entries anew in few statements however many they are; those of nothing are forgotten."""
+    SearchEntry.objects.filter(key__in=[key for key, found in entries.items() if found is None]).delete()
+    wanted = {key: found for key, found in entries.items() if found is not None}
+    if wanted:
+        written = _write_rows(wanted)
+        _write_links(written, wanted)
+        _write_words(wanted.values())
+        for backend in get_search_backends(with_auto_update=True):
+            backend.add_bulk(SearchEntry, list(written.values()))
+
+
+def _write_rows(wanted: dict[str, Found]) -> dict[str, SearchEntry]:
+    rows = [SearchEntry(key=key, **_columns(found)) for key, found in wanted.items()]
+    names = [name for name in vars(next(iter(wanted.values()))) if name not in MANY]
+    SearchEntry.objects.bulk_create(rows, BATCH, update_conflicts=True, unique_fields=["key"], update_fields=[*names])
+    return {row.key: row for row in SearchEntry.objects.filter(key__in=wanted)}
+
+
+def _columns(found: Found) -> dict[str, Any]:
+    columns = {name: value for name, value in vars(found).items() if name not in MANY}
+    return {**columns, "title": found.title[:255]}
+
+
+def _write_links(written: dict[str, SearchEntry], wanted: dict[str, Found]) -> None:
     for name in MANY:
-        getattr(entry, name).set(getattr(found, name))
-    words = {*words_of(f"{found.title} {found.summary} {found.text}")}
-    SearchWord.objects.bulk_create([SearchWord(word=word) for word in words], ignore_conflicts=True)
+        links = getattr(SearchEntry, name)
+        through, column = links.through, links.field.m2m_reverse_name()
+        through.objects.filter(searchentry__in=written.values()).delete()
+        through.objects.bulk_create(
+            [
+                through(**{"searchentry_id": written[key].pk, column: pk})
+                for key, found in wanted.items()
+                for pk in getattr(found, name)
+            ],
+            BATCH,
+        )
+
+
+def _write_words(wanted: Iterable[Found]) -> None:
+    words = {word for found in wanted for word in words_of(f"{found.title} {found.summary} {found.text}")}
+    SearchWord.objects.bulk_create([SearchWord(word=word) for word in words], BATCH, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -20,6 +20,8 @@ from framework.models import (
     FrameworkPage,
     GlossaryTerm,
     PracticeModelPage,
+    Requirement,
+    RoleProfile,
     SitePage,
     ToolPage,
 )
@@ -57,7 +59,24 @@ def entry_of_page(page: Page) -> Found | None:
     return builder(page) if builder and page.live else None
 
 
+def entries_of_competencies(page: ElementPage) -> dict[str, Found | None]:
+    """Return what the competencies of an element's page say, by key; nothing while the page is not live."""
+    competencies = list(page.element.competencies.select_related("element"))
+    jobs: dict[int, set[int]] = {competency.pk: set() for competency in competencies}
+    needed = Requirement.objects.filter(competency__in=competencies, in_force_to=None)
+    for competency, job in needed.values_list("competency_id", "role_profile_id"):
+        jobs[competency].add(job)
+    return {
+        f"competency:{one.pk}": _entry_of_competency(one, page, frozenset(jobs[one.pk])) if page.live else None
+        for one in competencies
+    }
+
+
 def entry_of_competency(competency: Competency, page: ElementPage) -> Found:
+    return _entry_of_competency(competency, page, _jobs_that_need([competency.pk]))
+
+
+def _entry_of_competency(competency: Competency, page: ElementPage, jobs: frozenset[int]) -> Found:
     return Found(
         kind=Kind.COMPETENCY,
         title=str(competency),
@@ -66,7 +85,7 @@ def entry_of_competency(competency: Competency, page: ElementPage) -> Found:
         text=competency.why,
         frameworks=frozenset({competency.element.framework_id}),
         elements=frozenset({competency.element_id}),
-        role_profiles=_jobs_that_need([competency.pk]),
+        role_profiles=jobs,
     )
 
 
@@ -148,8 +167,6 @@ def _entry_of_sibling(page: SiblingPage) -> Found | None:
 
 
 def _jobs_that_need(competencies: list[int]) -> frozenset[int]:
-    from framework.models import RoleProfile
-
     needed = Q(requirements__competency__in=competencies, requirements__in_force_to=None)
     return frozenset(RoleProfile.objects.filter(needed).values_list("pk", flat=True))
 

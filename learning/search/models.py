@@ -35,6 +35,8 @@ class SearchEntry(index.Indexed, models.Model):
         MODULE = "MODULE", "Module"
         LESSON = "LESSON", "Lesson"
 
+    is_derived = True
+
     key = models.CharField(max_length=100, unique=True, help_text="What it is an entry of, such as page:12")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=255)

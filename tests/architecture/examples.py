@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
 
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
-from framework.models import Invitation
+from framework.models import Competency, Invitation
 from learning.assessment.models import Attempt, Award, BankImport, Observation
-from learning.authoring.models import ReviewRound
+from learning.authoring.models import ReviewRound, StartedModule
+from learning.authoring.starting.actions import Start, start_module
+from learning.authoring.starting.templates import starting_points
 from learning.enrolment.models import LessonAnswer, PinnedLesson
 from learning.jobs.models import Job
 from learning.people.models import Unit
@@ -38,6 +41,8 @@ class Things:
         """Return examples of an address: for attempts an open one and one that was handed in."""
         if name.startswith("enrolment:") and "module_slug" in route:
             return [example(route, {**self.values, "slug": self.lesson.lesson.slug})]
+        if name == "starting:left":
+            return [example(route, {"module_id": str(begun_module().module_id)})]
         if "attempt_id" in route:
             both = [self.handed_in, self.open_attempt]
             return [example(route, {**self.values, "attempt_id": str(attempt.uuid)}) for attempt in both]
@@ -50,6 +55,15 @@ def finished_job() -> Job:
     )
     job.result.save("result.txt", ContentFile(b"What Asha asked for"))
     return job
+
+
+def begun_module() -> StartedModule:
+    """A module that priya has begun from a starting point."""
+    priya = account_of("priya").person
+    point = next(iter(starting_points().values()))
+    competencies = list(Competency.objects.filter(code="masoss-m2"))
+    start = Start(uuid5(NAMESPACE_URL, "begun"), point, "Listening at the door", competencies)
+    return start_module(start, organisation=priya.posts.get().unit.get_root(), by=priya)
 
 
 def some_import(things: Things) -> BankImport:

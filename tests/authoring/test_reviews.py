@@ -411,7 +411,7 @@ def test_what_the_gate_stops_is_not_published_by_the_last_approval(lesson, priya
 
 
 def test_a_page_of_the_framework_goes_through_review_too(priya, signed_in):
-    page = ElementPage.objects.get(slug="strengths")
+    page = ElementPage.objects.get(element__code="masoss-strengths")
     WorkflowPage.objects.create(page=page, workflow=Workflow.objects.get(name="reviewers"))
     page.meaning = "<p>What a person can do, and who stands by them.</p>"
     revision = page.save_revision(user=priya, log_action=True)

@@ -9,12 +9,12 @@ from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from framework.models.site import SourceBlock
 from learning.content.blocks import (
     ImageBlock,
     KnowledgeCheckBlock,
     LessonBlocks,
     QuotationBlock,
-    SourceBlock,
     VideoBlock,
     caption_problem,
 )

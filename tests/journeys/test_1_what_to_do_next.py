@@ -34,7 +34,7 @@ def test_a_new_starter_finds_what_to_do_next_and_her_induction(site, device):
     expect(step.get_by_role("heading", name="Why strengths-based practice")).to_be_visible()
     expect(step).to_contain_text("minutes")
     expect(step).to_contain_text("Day 1")
-    expect(step).to_contain_text("which your job asks for")
+    expect(step).to_contain_text("what your job asks for")
     hers.look("home")
 
     page.get_by_role("link", name="See every step and its date").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import SET_NULL, Model, QuerySet
 
 from framework.exchange.changes import Key
 from framework.models import (
@@ -24,7 +24,8 @@ STANDARD = ("competency__code", "level__code")
 def in_use(framework: Framework) -> dict[Key, str]:
     """Return the parts of a framework that something else points to, each with what that is.
 
-    Asked of the models themselves, so that a room that comes later is heard without being known here.
+    Asked of the models themselves, so that a room that comes later is heard without being known here. Rows that are
+    derived (`is_derived`) are made again from what they speak of: they hold nothing.
     """
     competencies = Competency.objects.filter(element__framework=framework)
     standards = CompetencyLevel.objects.filter(competency__in=competencies)
@@ -50,7 +51,14 @@ def _used(kind: str, rows: QuerySet[Any], names: list[str], *, but_for: set[type
         pointing = relation.related_model
         # Rows that Django makes for a many-to-many field speak for the model the field stands on.
         speaker = pointing._meta.auto_created or pointing
-        if pointing in but_for or not speaker.__module__.startswith(OURS) or getattr(relation, "parent_link", False):
+        if (
+            pointing in but_for
+            or getattr(speaker, "is_derived", False)
+            or not speaker.__module__.startswith(OURS)
+            or getattr(relation, "parent_link", False)
+        ):
+            continue
+        if relation.on_delete is SET_NULL:  # such a row says itself that it lives on without
             continue
         name = relation.field.name
         ours = pointing._base_manager.filter(**{f"{name}__in": rows.order_by().values("pk")})

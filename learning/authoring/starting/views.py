@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from framework.models import Competency
@@ -17,12 +16,12 @@ from learning.authoring.starting.permissions import competencies_to_serve, get_s
 from learning.authoring.starting.queries import work_left
 from learning.authoring.starting.templates import starting_points
 from learning.outbox.idempotency import ClientIdReused
-from learning.people.decorators import SignedInRequest
+from learning.people.decorators import SignedInRequest, form_page, page
 
 USED_BEFORE = "This page was used before. Open Begin a module again and choose once more."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def begin(request: SignedInRequest) -> HttpResponse:
     """Choose a starting point, a name and the competencies a new module serves."""
     organisation = organisation_to_write_for(request.user)
@@ -54,7 +53,7 @@ def _ask(request: SignedInRequest, form: StartForm, competencies: QuerySet[Compe
     return render(request, "authoring/starting/begin.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
+@page
 def left(request: SignedInRequest, module_id: int) -> HttpResponse:
     """What is written of a module that was begun from a starting point, and what is left to do."""
     started: StartedModule = get_started_for(request.user, module_id)
