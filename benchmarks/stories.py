@@ -22,7 +22,11 @@ from learning.demo.actions import is_loaded
 from learning.enrolment.models import PinnedLesson
 from learning.people.models import Account, Person, Responsibility, Unit
 from learning.people.queries import local_today
+from learning.search.actions import write_entries
+from learning.search.entries import Found
+from learning.search.models import SearchEntry
 
+PAGES_TO_FIND = 5_000
 LEADER = "bench-leader@example.org"
 
 
@@ -30,10 +34,26 @@ def prepare(staff: int) -> None:
     """Load the demo with a workforce of this size, and somebody who leads it."""
     if not is_loaded() or Person.objects.filter(hr_id__startswith="W1-").count() < staff:
         call_command("load_demo", staff=staff, seed=1, verbosity=0)
+    if not SearchEntry.objects.filter(key="bench:0").exists():
+        write_entries({f"bench:{number}": _made_up(number) for number in range(PAGES_TO_FIND)})
     if not Account.objects.filter(email=LEADER).exists():
         leader = Account.objects.create_user(LEADER, name="Bench Leader")
         unit = Unit.objects.get(name="Workforce 1")
         Responsibility.objects.create(person=leader.person, kind="LEADER", unit=unit, started_on=local_today())
+
+
+def _made_up(number: int) -> Found:
+    """Return a page to be found: a tenth of them hold both words of the search that is measured."""
+    words = "Ask about strengths and give support." if number % 10 == 0 else "Ask what matters, and write it down."
+    return Found(
+        kind=SearchEntry.Kind.LESSON,
+        title=f"Lesson {number}",
+        url=f"/learning/made-up/{number}/",
+        summary=words,
+        text=f"{words} It takes a few minutes. " * 20,
+        organisation_id=Unit.objects.get(name="Northvale Council").pk,
+        minutes=number % 30,
+    )
 
 
 def cookie_of(email: str) -> dict[str, str]:
@@ -67,6 +87,8 @@ class Bench:
     people_path: str
     choice: str
     token: str
+    element_path: str = "/framework/masoss/mindset/"
+    search_path: str = "/search/?q=strenghts+support"
 
     @classmethod
     def on(cls, server: Server) -> Bench:
@@ -92,6 +114,12 @@ class Bench:
 
     def lesson(self) -> None:
         self.asha.get(self.lesson_path).raise_for_status()
+
+    def element(self) -> None:
+        self.asha.get(self.element_path).raise_for_status()
+
+    def search(self) -> None:
+        self.asha.get(self.search_path).raise_for_status()
 
     def home(self) -> None:
         self.asha.get("/").raise_for_status()

@@ -32,7 +32,7 @@ def refresh_page(page: Page) -> None:
     entries = {f"page:{one.pk}": entry_of_page(one) for one in (specific, *siblings)}
     if isinstance(specific, ElementPage):
         entries |= entries_of_competencies(specific)
-    _write_many(entries)
+    write_entries(entries)
     if isinstance(specific, LessonPage):
         refresh_page(specific.get_parent())
 
@@ -60,11 +60,11 @@ def forget(key: str) -> None:
 
 
 def _write(key: str, found: Found | None) -> None:
-    _write_many({key: found})
+    write_entries({key: found})
 
 
 @transaction.atomic
-def _write_many(entries: dict[str, Found | None]) -> None:
+def write_entries(entries: dict[str, Found | None]) -> None:
     """Write entries anew in few statements however many they are; those of nothing are forgotten."""
     SearchEntry.objects.filter(key__in=[key for key, found in entries.items() if found is None]).delete()
     wanted = {key: found for key, found in entries.items() if found is not None}
