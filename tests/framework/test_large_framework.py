@@ -10,7 +10,7 @@ from tests.framework.exchange_files import make_framework, read_back
 
 LARGE = make_framework(elements=10, each=50, levels=3, anchors=3)
 PAGES = 11
-READ = {"/framework/wold/": 19, "/framework/wold/e0/": 19, "/framework/wold/e0/c0x0/": 32, "/framework/": 16}
+READ = {"/framework/wold/": 19, "/framework/wold/e0/": 25, "/framework/wold/e0/c0x0/": 32, "/framework/": 16}
 
 
 def test_it_comes_in_goes_out_and_is_read_with_a_bounded_number_of_questions(

@@ -148,7 +148,7 @@ def as_of(found: dict[str, dict], keys: dict[str, str]) -> str:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(data=MODULE)
 def test_what_was_written_there_taken_here_and_sent_on_is_the_same(data, priya):

@@ -164,14 +164,15 @@ def test_whatever_arrives_nobody_meets_an_error_page(cms, lesson):
     from tests.reliability.test_bad_input import HOSTILE_TEXTS
 
     revision, wrong = draft(lesson), []
-    for field in ("seen", "seen_live", "change", "summary", "due_within_days"):
-        for label, text in HOSTILE_TEXTS.items():
-            body = {**sent(lesson, revision, **MATERIAL), "seen": "2020-01-01T00:00:00+00:00", field: text}
+    written = ("seen", "seen_live", "change", "summary", "due_within_days")
+    asked = ("p", "ordering", "module", "lesson", "missed", "update_state", "completed_before", "export")
+    good = {**sent(lesson, revision, **MATERIAL), "seen": "2020-01-01T00:00:00+00:00"}
+    for place, (label, text) in enumerate(HOSTILE_TEXTS.items()):
+        for body in (good | dict.fromkeys(written, text), good | {written[place % len(written)]: text}):
             if cms.post(screen(lesson, revision), body).status_code >= 500:
-                wrong.append((field, label))
-    for field in ("p", "ordering", "module", "lesson", "missed", "update_state", "completed_before", "export"):
-        for label, text in HOSTILE_TEXTS.items():
-            if cms.get("/cms/releases/superseded/", {field: text[:5000]}).status_code >= 500:
-                wrong.append((field, label))
+                wrong.append((label, sorted(body)))
+        for fields in (asked, asked[place % len(asked) :][:1]):
+            if cms.get("/cms/releases/superseded/", dict.fromkeys(fields, text[:1000])).status_code >= 500:
+                wrong.append((label, fields))
     assert not wrong
     assert is_untouched(lesson)
