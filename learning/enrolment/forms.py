@@ -7,14 +7,16 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from learning.content.rules.scenario import LONGEST_WAY
 from learning.content.segments import Segment
 from learning.enrolment.actions import AnswerGiven
 from learning.enrolment.answers import Sent, node_at
 
-OUT_OF_DATE = "This page is out of date. Load it again and send your answer once more."
-NOT_SHOWN = "Choose from the answers shown."
+OUT_OF_DATE = _("This page is out of date. Load it again and send your answer once more.")
+NOT_SHOWN = _("Choose from the answers shown.")
 LONGEST_WORD = 100
 
 
@@ -52,7 +54,9 @@ class NoteForm(AnswerForm):
     text = forms.CharField(
         required=False,
         max_length=5000,
-        error_messages={"max_length": "Your note is longer than 5,000 characters. Shorten it a little and save again."},
+        error_messages={
+            "max_length": _("Your note is longer than 5,000 characters. Shorten it a little and save again.")
+        },
     )
 
     def sent(self) -> Sent:
@@ -61,13 +65,13 @@ class NoteForm(AnswerForm):
 
     def problem(self) -> str:
         empty = not self.cleaned_data.get("text") and not self.may_empty
-        return "Write a line or two before you save." if empty else ""
+        return gettext("Write a line or two before you save.") if empty else ""
 
 
 class ChoiceForm(AnswerForm):
     """One of the options shown, or several where the question says so."""
 
-    nothing = "Choose an answer first."
+    nothing = _("Choose an answer first.")
 
     def options(self) -> set[str]:
         return {choice.id for choice in self.segment.choices}
@@ -75,14 +79,14 @@ class ChoiceForm(AnswerForm):
     def problem(self) -> str:
         chosen = self.sent().chosen
         if not set(chosen) <= self.options():
-            return NOT_SHOWN
+            return str(NOT_SHOWN)
         if not chosen:
-            return self.nothing
-        return "Choose one answer." if len(chosen) > 1 and not self.segment.several else ""
+            return str(self.nothing)
+        return gettext("Choose one answer.") if len(chosen) > 1 and not self.segment.several else ""
 
 
 class ScaleForm(ChoiceForm):
-    nothing = "Choose a number first."
+    nothing = _("Choose a number first.")
 
     def options(self) -> set[str]:
         return {str(number) for number in range(1, self.segment.steps + 1)}
@@ -91,7 +95,7 @@ class ScaleForm(ChoiceForm):
 class LinesForm(AnswerForm):
     """One choice for each line."""
 
-    words = ("Choose a group for every line.", "Choose from the groups shown.")
+    words = (_("Choose a group for every line."), _("Choose from the groups shown."))
 
     def fields_and_options(self) -> dict[str, set[str]]:
         groups = {str(number) for number in range(1, len(self.segment.groups) + 1)}
@@ -105,13 +109,14 @@ class LinesForm(AnswerForm):
         wanted = self.fields_and_options()
         given = dict(one.split(":", 1) for one in self.sent().chosen)
         if any(choice not in wanted[key] for key, choice in given.items()):
-            return self.words[1]
+            return str(self.words[1])
         missing = len(wanted) - len(given)
-        return f"{self.words[0]} {missing} {'is' if missing == 1 else 'are'} still open." if missing else ""
+        still_open = ngettext("%(number)s is still open.", "%(number)s are still open.", missing) % {"number": missing}
+        return f"{self.words[0]} {still_open}" if missing else ""
 
 
 class MatchingForm(LinesForm):
-    words = ("Choose a match for every line.", "Choose from the matches shown.")
+    words = (_("Choose a match for every line."), _("Choose from the matches shown."))
 
     def fields_and_options(self) -> dict[str, set[str]]:
         ids = {pair.id for pair in self.segment.pairs}
@@ -126,11 +131,14 @@ class GapsForm(AnswerForm):
     def problem(self) -> str:
         typed = self.sent().chosen
         if any("\x00" in word for word in typed):
-            return "Null characters are not allowed."
+            return gettext("Null characters are not allowed.")
         if any(len(word) > LONGEST_WORD for word in typed):
-            return f"Write one word or a few in each gap, {LONGEST_WORD} characters at most."
+            return gettext("Write one word or a few in each gap, %(most)s characters at most.") % {"most": LONGEST_WORD}
         empty = typed.count("")
-        return f"Fill in every gap. {empty} {'is' if empty == 1 else 'are'} still empty." if empty else ""
+        words = ngettext(
+            "Fill in every gap. %(number)s is still empty.", "Fill in every gap. %(number)s are still empty.", empty
+        )
+        return words % {"number": empty} if empty else ""
 
 
 class ScenarioForm(AnswerForm):
@@ -146,11 +154,12 @@ class ScenarioForm(AnswerForm):
     def problem(self) -> str:
         path = self.sent().chosen
         if len(path) > LONGEST_WAY:
-            return f"You have made {LONGEST_WAY} choices on this way. Go back to an earlier one, or start again."
+            words = gettext("You have made %(most)s choices on this way. Go back to an earlier one, or start again.")
+            return words % {"most": LONGEST_WAY}
         if node_at(self.segment, path) is None:
-            return NOT_SHOWN
+            return str(NOT_SHOWN)
         if not self.data.get("keep") and not self.data.get("choice"):
-            return "Choose what to do first."
+            return gettext("Choose what to do first.")
         return ""
 
 

@@ -68,14 +68,6 @@ def fills(typed: Sequence[str], gaps: Sequence[Sequence[str]]) -> bool:
     return len(typed) == len(gaps) and all(fits(word, tuple(words)) for word, words in zip(typed, gaps, strict=True))
 
 
-def in_ten(count: int, total: int) -> str:
-    """Return a share in whole tenths, so that from one answer to the next nobody's choice can be worked out."""
-    tenths = (count * 20 + total) // (total * 2) if total else 0
-    if tenths == 0:
-        return "fewer than 1 in 10"
-    return "more than 9 in 10" if tenths == 10 else f"about {tenths} in 10"
-
-
 def tenths(count: int, total: int) -> int:
     """Return how many tenths a share is drawn as: never none and never all, which would tell more than the words."""
     return min(9, max(1, (count * 20 + total) // (total * 2))) if total else 0

@@ -137,8 +137,8 @@ BAD_NOTES = [
     ({"text": ""}, "Write a line or two before you save."),
     ({"text": "   "}, "Write a line or two before you save."),
     ({"text": LONG}, "Your note is longer than 5,000 characters."),
-    ({"text": "Typed.", "client_id": ""}, OUT_OF_DATE),
-    ({"text": "Typed.", "client_id": "nonsense"}, OUT_OF_DATE),
+    ({"text": "Typed.", "client_id": ""}, str(OUT_OF_DATE)),
+    ({"text": "Typed.", "client_id": "nonsense"}, str(OUT_OF_DATE)),
     ({"text": "Ty\x00ped."}, "Null characters are not allowed."),
 ]
 

@@ -10,7 +10,8 @@ from learning.content.rules.gaps import gap_parts
 from learning.content.rules.scenario import Graph, Place, Way
 from learning.content.segments import Choice, Node, Pair, Scenario, Segment, SortLine
 from learning.enrolment.answers import ending_of, lines_of, mark, play, rights_of
-from learning.enrolment.rules import fills, fits_job, in_ten, may_show_poll, shuffled, tenths
+from learning.enrolment.queries.parts import in_ten
+from learning.enrolment.rules import fills, fits_job, may_show_poll, shuffled, tenths
 
 SORTING = Segment("s", "sorting", groups=("A", "B"), lines=(SortLine("x", "X", "1", ""), SortLine("y", "Y", "2", "")))
 MATCHING = Segment("m", "matching", pairs=tuple(Pair(key, key.upper(), f"right of {key}", "") for key in "abc"))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from learning.content.queries import Segment, snapshot
 from learning.enrolment.answers import Line, Play, Sent, lines_of, play, rights_of
 from learning.enrolment.models import LessonAnswer, PinnedLesson
-from learning.enrolment.rules import LEAST_POLL_ANSWERS, fits_job, in_ten, may_show_poll, tenths
+from learning.enrolment.rules import LEAST_POLL_ANSWERS, fits_job, may_show_poll, tenths
 from learning.people.queries import posts_of
 
 EARLIER_SHOWN = 5
@@ -196,6 +197,14 @@ def poll_results(lesson_id: int, segment: Segment) -> PollResults:
             for choice in segment.choices
         ],
     )
+
+
+def in_ten(count: int, total: int) -> str:
+    """Return a share in whole tenths, so that from one answer to the next nobody's choice can be worked out."""
+    rounded = (count * 20 + total) // (total * 2) if total else 0
+    if rounded == 0:
+        return _("fewer than 1 in 10")
+    return _("more than 9 in 10") if rounded == 10 else _("about %(tenths)s in 10") % {"tenths": rounded}
 
 
 def _earlier(answers: list[LessonAnswer]) -> list[LessonAnswer]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import or_
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from learning.content.models import ItemKind, LessonPage, ModulePage
 from learning.enrolment.models import Enrolment, PlannedItem, Study
@@ -70,7 +71,7 @@ class Plan:
 
     @property
     def progress_words(self) -> str:
-        return f"{self.done} of {len(self.lines)} done"
+        return _("%(done)s of %(all)s done") % {"done": self.done, "all": len(self.lines)}
 
 
 def plans_of(person: Person, *, today: date) -> list[Plan]:
@@ -91,7 +92,7 @@ def plans_of(person: Person, *, today: date) -> list[Plan]:
 
 def _stages(items: list[PlannedItem], today: date) -> list[StageLines]:
     stages = []
-    for _, group in groupby(items, key=lambda item: item.stage_order):
+    for _stage, group in groupby(items, key=lambda item: item.stage_order):
         lines = [
             ItemLine(item, item_state(done=item.done_at is not None, due_on=item.due_on, today=today)) for item in group
         ]
@@ -142,7 +143,7 @@ class ModuleLine:
 
     @property
     def progress_words(self) -> str:
-        return f"{self.done} of {self.lessons} lessons done"
+        return _("%(done)s of %(all)s lessons done") % {"done": self.done, "all": self.lessons}
 
 
 def module_lines(modules: Iterable[ModulePage], person: Person) -> list[ModuleLine]:

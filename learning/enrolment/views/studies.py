@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learning.content.models import PathwayPage, SiblingPage
 from learning.content.permissions import can_open_page, modules_open_to
@@ -40,8 +41,10 @@ from learning.people.permissions import may_open_staff_area
 from learning.people.queries import local_today
 
 MODULES_A_PAGE = 24
-ELSEWHERE = "You also changed this note in another window. This one counts, and the other is kept below it."
-SENT_FOR_ANOTHER = "That answer was sent for another question. Load the page again and send it once more."
+ELSEWHERE = gettext_lazy(
+    "You also changed this note in another window. This one counts, and the other is kept below it."
+)
+SENT_FOR_ANOTHER = gettext_lazy("That answer was sent for another question. Load the page again and send it once more.")
 
 
 @page
@@ -98,13 +101,13 @@ def start(request: SignedInRequest, slug: str) -> HttpResponse:
     client_id = StartForm.read(request.POST)
     study = get_study_for(request.user, found)
     if study is not None and study.completed_at:
-        messages.info(request, "You have finished this module. Every lesson stays open to read again.")
+        messages.info(request, _("You have finished this module. Every lesson stays open to read again."))
         return redirect("enrolment:module", slug)
     if study is None and not found.live_lessons():
-        messages.error(request, "This module has no lessons yet. Come back when its owner has added some.")
+        messages.error(request, _("This module has no lessons yet. Come back when its owner has added some."))
         return redirect("enrolment:module", slug)
     if client_id is None:
-        messages.error(request, "We could not start the module. Press Start again.")
+        messages.error(request, _("We could not start the module. Press Start again."))
         return redirect("enrolment:module", slug)
     try:
         study = start_study(request.user.person, found, client_id=client_id)
@@ -204,7 +207,7 @@ def answer(request: SignedInRequest, module_slug: str, slug: str, block_id: str)
         given = AnswerGiven(block_id, form.cleaned_data["client_id"], sent.chosen, sent.text)
         saved = save_answer(pinned, given, revision_id=revision_id)
     except ClientIdReused:
-        return _refuse(request, pinned, segment, form, SENT_FOR_ANOTHER)
+        return _refuse(request, pinned, segment, form, str(SENT_FOR_ANOTHER))
     return _answered(request, pinned, segment, saved, before)
 
 
@@ -217,7 +220,7 @@ def _answered(
 ) -> HttpResponse:
     if request.accepts("text/html"):
         if request.htmx:
-            note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
+            note = str(ELSEWHERE) if _changed_elsewhere(request, saved, before) else ""
             part, version = _part_in_words(request, pinned, segment)
             part = replace(part, note=note)
             return render(request, "enrolment/_part.html", {"part": part, "pinned": pinned, "version": version})
@@ -225,7 +228,7 @@ def _answered(
         version = version_asked_for(request, pinned.lesson)
         read_as = f"?in={version.kind}" if version else ""
         return redirect(f"{reverse('enrolment:lesson', args=_address(pinned))}{read_as}#block-{segment.id}")
-    note = ELSEWHERE if _changed_elsewhere(request, saved, before) else ""
+    note = str(ELSEWHERE) if _changed_elsewhere(request, saved, before) else ""
     return JsonResponse({"saved": f"{timezone.localtime(saved.saved_at):%H:%M}", "answer": saved.pk, "note": note})
 
 
@@ -278,7 +281,7 @@ def complete(request: SignedInRequest, module_slug: str, slug: str) -> HttpRespo
     pinned = complete_lesson(_own_lesson(request, module_slug, slug))
     following = pinned.study.lessons.select_related("lesson").filter(completed_at=None).first()
     if following is None:
-        messages.success(request, "Every lesson is done. Well worked through.")
+        messages.success(request, _("Every lesson is done. Well worked through."))
         return redirect("enrolment:module", module_slug)
     return redirect("enrolment:lesson", module_slug, following.lesson.slug)
 

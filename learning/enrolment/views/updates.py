@@ -7,6 +7,8 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from learning.enrolment.actions import complete_update, keep_lesson, take_newer_lesson
 from learning.enrolment.forms import OUT_OF_DATE, UpdateForm
@@ -16,7 +18,7 @@ from learning.enrolment.queries.updates import ChangedPart, WhatChanged, answere
 from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, form_page, write
 
-ONCE_MORE = "This lesson was changed once more while you read. What is new stands here as well."
+ONCE_MORE = _("This lesson was changed once more while you read. What is new stands here as well.")
 
 
 def _own_lesson(request: SignedInRequest, module_slug: str, slug: str) -> PinnedLesson:
@@ -32,7 +34,7 @@ def take(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
     pinned = _own_lesson(request, module_slug, slug)
     before = pinned.revision_id
     if take_newer_lesson(pinned).revision_id != before:
-        messages.success(request, "This is the newer lesson. Everything you had answered is kept.")
+        messages.success(request, gettext("This is the newer lesson. Everything you had answered is kept."))
     return redirect("enrolment:lesson", module_slug, slug)
 
 
@@ -40,7 +42,7 @@ def take(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
 def keep(request: SignedInRequest, module_slug: str, slug: str) -> HttpResponse:
     """Go on with the lesson as it was."""
     keep_lesson(_own_lesson(request, module_slug, slug))
-    messages.success(request, "You go on with the lesson as you began it.")
+    messages.success(request, gettext("You go on with the lesson as you began it."))
     return redirect("enrolment:lesson", module_slug, slug)
 
 
@@ -52,7 +54,7 @@ def changes(request: SignedInRequest, module_slug: str, slug: str) -> HttpRespon
     if request.method != "POST":
         return _show(request, pinned, changed)
     if changed is None:
-        messages.info(request, "You are up to date with this lesson.")
+        messages.info(request, gettext("You are up to date with this lesson."))
         return redirect("enrolment:changes", module_slug, slug)
     if pinned.completed_at is None:
         return redirect("enrolment:lesson", module_slug, slug)
@@ -73,7 +75,7 @@ def _finish(request: SignedInRequest, pinned: PinnedLesson, changed: WhatChanged
     except ClientIdReused:
         messages.error(request, OUT_OF_DATE)
         return _show(request, pinned, changed, form=form, status=422)
-    messages.success(request, "Done. You are up to date with this lesson.")
+    messages.success(request, gettext("Done. You are up to date with this lesson."))
     return redirect("enrolment:changes", pinned.study.module.slug, pinned.lesson.slug)
 
 
