@@ -109,9 +109,13 @@ def fingerprint_of(revision: Revision) -> str:
 
 @cache
 def _template_fingerprint() -> str:
-    """Return a short hash of the block templates and of what is kept, so that a new release renders anew."""
+    """Return a short hash of what makes a lesson: block templates, their translations and what is kept of it.
+
+    A new release with another one renders anew.
+    """
     folder = Path(settings.BASE_DIR) / "templates" / "content" / "blocks"
+    translations = sorted(path for place in settings.LOCALE_PATHS for path in Path(place).glob("*/*/django.po"))
     digest = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.html")), Path(segments.__file__)]:
+    for path in [*sorted(folder.glob("*.html")), *translations, Path(segments.__file__)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -4,70 +4,73 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from framework.actions import WordsGiven
 from framework.models import Group
 from framework.privacy import private_details
 
 LONGEST_WORDS = 4000
-KEEP_OUT = (
+KEEP_OUT = _(
     "Please write about support in general, not about one person’s case. Leave out names, addresses, numbers and "
     "anything about somebody’s health that could show who they are."
 )
 
 I_AM = [
-    (Group.DRAW_ON_SUPPORT, "I draw on support"),
-    (Group.CARERS, "I am an unpaid carer, a relative or a friend"),
-    (Group.STAFF, "I work in social care"),
-    (Group.PARTNER, "I come from a partner organisation, such as a charity"),
+    (Group.DRAW_ON_SUPPORT, _("I draw on support")),
+    (Group.CARERS, _("I am an unpaid carer, a relative or a friend")),
+    (Group.STAFF, _("I work in social care")),
+    (Group.PARTNER, _("I come from a partner organisation, such as a charity")),
 ]
 
 
 class ContributionForm(forms.Form):
     """What somebody says about a page of the framework, with their consent in plain words."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Load the page again, please."})
+    client_id = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": _("Load the page again, please.")}
+    )
     words = forms.CharField(
-        label="Your words",
+        label=_("Your words"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=KEEP_OUT,
         error_messages={
-            "required": "Write what you want to say.",
-            "max_length": "Write no more than %(limit_value)d characters. You have %(show_value)d.",
+            "required": _("Write what you want to say."),
+            "max_length": _("Write no more than %(limit_value)d characters. You have %(show_value)d."),
         },
     )
     group = forms.ChoiceField(
-        label="Which describes you best?",
+        label=_("Which describes you best?"),
         choices=I_AM,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose which describes you best."},
+        error_messages={"required": _("Choose which describes you best.")},
     )
     how_many = forms.IntegerField(
-        label="How many people are speaking here?",
+        label=_("How many people are speaking here?"),
         min_value=1,
         max_value=5000,
         initial=1,
-        help_text="Write 1 if it is only you. If a group wrote this together, write how many of you there were.",
+        help_text=_("Write 1 if it is only you. If a group wrote this together, write how many of you there were."),
         error_messages={
-            "required": "Write how many people are speaking. Write 1 if it is only you.",
-            "invalid": "Write a whole number, such as 1.",
-            "min_value": "Write a whole number, such as 1.",
-            "max_value": "Write a number no higher than 5000.",
+            "required": _("Write how many people are speaking. Write 1 if it is only you."),
+            "invalid": _("Write a whole number, such as 1."),
+            "min_value": _("Write a whole number, such as 1."),
+            "max_value": _("Write a number no higher than 5000."),
         },
     )
     name = forms.CharField(
-        label="Your name, or your group’s name (you can leave this empty)",
+        label=_("Your name, or your group’s name (you can leave this empty)"),
         max_length=100,
         required=False,
-        help_text="We keep it only if you tick below that we may show it.",
-        error_messages={"max_length": "Write a name of no more than 100 characters."},
+        help_text=_("We keep it only if you tick below that we may show it."),
+        error_messages={"max_length": _("Write a name of no more than 100 characters.")},
     )
     may_show = forms.BooleanField(
-        label="I agree that my words are kept, and shown to the people who work with this page",
-        error_messages={"required": "Tick that we may show your words. Without that we cannot keep them."},
+        label=_("I agree that my words are kept, and shown to the people who work with this page"),
+        error_messages={"required": _("Tick that we may show your words. Without that we cannot keep them.")},
     )
-    may_name = forms.BooleanField(label="I agree that the name is shown beside my words", required=False)
+    may_name = forms.BooleanField(label=_("I agree that the name is shown beside my words"), required=False)
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"].strip()

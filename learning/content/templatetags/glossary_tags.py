@@ -16,6 +16,8 @@ register = template.Library()
 class ExplainTerms(template.Node):
     """Renders what stands inside, and lets the first of each of the reader's glossary terms explain itself."""
 
+    child_nodelists = ("inside",)  # so that what stands inside is found, such as the words to be translated
+
     def __init__(self, inside: NodeList, leave_out: FilterExpression | None) -> None:
         self.inside, self.leave_out = inside, leave_out
 

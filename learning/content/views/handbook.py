@@ -5,7 +5,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from framework.handbook.build import build_handbook
 from framework.models import Framework
@@ -16,7 +18,7 @@ from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, form_page, page
 from learning.people.queries import local_today
 
-TOO_MANY = f"You have {MOST_AT_ONCE} things being made already. Wait until one is ready, or cancel one."
+TOO_MANY = _("You have %(most)s things being made already. Wait until one is ready, or cancel one.")
 
 
 @page
@@ -52,7 +54,7 @@ def _make(request: SignedInRequest, framework: Framework, form: HandbookForm) ->
     try:
         job = start_job(request.user, "handbook", arguments, client_id=form.cleaned_data["client_id"])
     except TooManyJobs:
-        messages.error(request, TOO_MANY)
+        messages.error(request, TOO_MANY % {"most": MOST_AT_ONCE})
         return None
     except ClientIdReused:
         job = start_job(request.user, "handbook", arguments)
@@ -66,5 +68,6 @@ def print_handbook(request: SignedInRequest, framework: str) -> HttpResponse:
     form = HandbookForm.of_address(request.GET, framework=found)
     if not form.is_valid():
         return redirect("content:choose_handbook", found.code)
-    book = build_handbook(form.choice(), made_on=local_today(), site=settings.SITE_URL, say=lambda *step: None)
+    with translation.override(settings.LANGUAGE_CODE):  # a book is in the language of its pages, as its PDF is
+        book = build_handbook(form.choice(), made_on=local_today(), site=settings.SITE_URL, say=lambda *step: None)
     return render(request, "content/handbook_print.html", {"book": book, "framework": found})

@@ -5,6 +5,7 @@ from allauth.core import ratelimit
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from framework.actions import InvitationClosed, SentForAnother, offer_contribution
 from framework.models import Contribution, GlossaryTerm, Invitation
@@ -14,11 +15,11 @@ from learning.people.decorators import SignedInRequest, open_form_page, page
 from learning.people.permissions import frameworks_open_to
 
 ENTRIES_A_PAGE = 20
-TOO_MANY = (
+TOO_MANY = _(
     "A lot has been sent from here in the last hour, so we could not take this yet. "
     "Your words are still here. Wait a while, then press Send again."
 )
-SENT_ELSEWHERE = "This was sent for another page. Load the page again and send it once more."
+SENT_ELSEWHERE = _("This was sent for another page. Load the page again and send it once more.")
 
 
 @page
