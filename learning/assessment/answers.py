@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from learning.assessment.models import AttemptQuestion, Option, QuestionKind
 from learning.assessment.rules.drawing import shuffle
@@ -58,7 +59,7 @@ def read_answer(question: AttemptQuestion, data: QueryDict) -> tuple[list[str], 
         return _read_matching(question, data)
     chosen = [_at(question.option_order, place) for place in data.getlist("choice")]
     if None in chosen:
-        return [], "Choose from the answers shown."
+        return [], _("Choose from the answers shown.")
     return [key for key in chosen if key is not None], ""
 
 
@@ -68,7 +69,7 @@ def _read_ordering(question: AttemptQuestion, data: QueryDict) -> tuple[list[str
     if not any(numbers):
         return [], ""
     if sorted(numbers) != sorted(str(number) for number in range(1, len(order) + 1)):
-        return [], f"Give every line a different number, from 1 to {len(order)}."
+        return [], _("Give every line a different number, from 1 to %(most)s.") % {"most": len(order)}
     return [key for _, key in sorted(zip(map(int, numbers), order, strict=True))], ""
 
 
@@ -81,7 +82,7 @@ def _read_matching(question: AttemptQuestion, data: QueryDict) -> tuple[list[str
         return [], ""
     answer = [by_left[left] for left in matching_lefts(question)]
     if None in answer:
-        return [], "Choose a match for every line."
+        return [], _("Choose a match for every line.")
     return [key for key in answer if key is not None], ""
 
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from learning.assessment.actions import ObservationGiven
 from learning.assessment.models import AnchorRating, Observation
 from learning.people.queries import local_today
 
-OUT_OF_DATE = "This page is out of date. Copy what you wrote, load the page again and send it once more."
+OUT_OF_DATE = _("This page is out of date. Copy what you wrote, load the page again and send it once more.")
 OLDEST = timedelta(days=365)
 
 
@@ -20,48 +22,50 @@ class ObservationForm(forms.Form):
         widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE}
     )
     observed_on = forms.DateField(
-        label="When did you see it?",
+        label=_("When did you see it?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": "Enter the date when you saw it.",
-            "invalid": "Enter a real date, such as 22/11/2026.",
+            "required": _("Enter the date when you saw it."),
+            "invalid": _("Enter a real date, such as 22/11/2026."),
         },
     )
     setting = forms.ChoiceField(
-        label="Where?",
+        label=_("Where?"),
         choices=Observation.Setting.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose where you saw it.",
-            "invalid_choice": "Choose one of the places shown.",
+            "required": _("Choose where you saw it."),
+            "invalid_choice": _("Choose one of the places shown."),
         },
     )
     judgement = forms.ChoiceField(
-        label="What is your judgement today?",
+        label=_("What is your judgement today?"),
         choices=Observation.Judgement.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose your judgement.",
-            "invalid_choice": "Choose one of the judgements shown.",
+            "required": _("Choose your judgement."),
+            "invalid_choice": _("Choose one of the judgements shown."),
         },
     )
     went_well = forms.CharField(
-        label="What went well?",
-        help_text="What you saw and heard, in a sentence or two. Write nothing that could identify a person who "
-        "draws on support.",
+        label=_("What went well?"),
+        help_text=_(
+            "What you saw and heard, in a sentence or two. Write nothing that could identify a person who "
+            "draws on support."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         error_messages={
-            "required": "Write what went well, also when the judgement is ‘not yet’.",
-            "max_length": "This is longer than 4,000 characters. Shorten it a little.",
+            "required": _("Write what went well, also when the judgement is ‘not yet’."),
+            "max_length": _("This is longer than 4,000 characters. Shorten it a little."),
         },
     )
     next_step = forms.CharField(
-        label="What would take it one step further?",
+        label=_("What would take it one step further?"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
-        error_messages={"max_length": "This is longer than 4,000 characters. Shorten it a little."},
+        error_messages={"max_length": _("This is longer than 4,000 characters. Shorten it a little.")},
     )
 
     def __init__(self, *args, standard, began_on=None, **kwargs):
@@ -72,12 +76,12 @@ class ObservationForm(forms.Form):
         for anchor in self.anchors:
             self.fields[self.rating_name(anchor)] = forms.ChoiceField(
                 label=anchor.shows,
-                help_text=f"Not yet looks like: {anchor.not_yet}",
+                help_text=gettext("Not yet looks like: %(not_yet)s") % {"not_yet": anchor.not_yet},
                 choices=AnchorRating.Rating.choices,
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": f"Say whether you saw this: {anchor.shows}",
-                    "invalid_choice": "Choose one of the answers shown.",
+                    "required": gettext("Say whether you saw this: %(shows)s") % {"shows": anchor.shows},
+                    "invalid_choice": gettext("Choose one of the answers shown."),
                 },
             )
 
@@ -92,12 +96,13 @@ class ObservationForm(forms.Form):
         day = self.cleaned_data["observed_on"]
         today = local_today()
         if day > today:
-            raise forms.ValidationError("This date is in the future. Enter the day when you saw it.")
+            raise forms.ValidationError(gettext("This date is in the future. Enter the day when you saw it."))
         if day < today - OLDEST:
-            raise forms.ValidationError("This is more than a year ago. Observe once more and enter that day.")
+            raise forms.ValidationError(gettext("This is more than a year ago. Observe once more and enter that day."))
         if self.began_on and day < self.began_on:
             raise forms.ValidationError(
-                f"Their post began on {formats.date_format(self.began_on, 'j F Y')}. Enter that day or a later one."
+                gettext("Their post began on %(day)s. Enter that day or a later one.")
+                % {"day": formats.date_format(self.began_on, "j F Y")}
             )
         return day
 
@@ -106,9 +111,13 @@ class ObservationForm(forms.Form):
         ratings = self.ratings()
         competent = cleaned.get("judgement") == Observation.Judgement.COMPETENT
         if competent and ratings and not any(rating in {"SEEN", "PARTLY"} for rating in ratings.values()):
-            self.add_error("judgement", "You saw none of the behaviours. Judge ‘not yet’, or change what you saw.")
+            self.add_error(
+                "judgement", gettext("You saw none of the behaviours. Judge ‘not yet’, or change what you saw.")
+            )
         if cleaned.get("judgement") == Observation.Judgement.NOT_YET and not cleaned.get("next_step"):
-            self.add_error("next_step", "Write one step that would help, so that the person knows what to try next.")
+            self.add_error(
+                "next_step", gettext("Write one step that would help, so that the person knows what to try next.")
+            )
         return cleaned
 
     def ratings(self) -> dict[str, str]:
@@ -130,12 +139,12 @@ class ObservationForm(forms.Form):
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(
-        label="Why is it taken back?",
-        help_text="The person reads this.",
+        label=_("Why is it taken back?"),
+        help_text=_("The person reads this."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         error_messages={
-            "required": "Write why, so that the person understands.",
-            "max_length": "This is longer than 2,000 characters. Shorten it a little.",
+            "required": _("Write why, so that the person understands."),
+            "max_length": _("This is longer than 2,000 characters. Shorten it a little."),
         },
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from framework.models import Competency, Level
 from learning.assessment.rules import marking
@@ -11,10 +12,10 @@ from learning.people.models import Person
 
 
 class QuestionKind(models.TextChoices):
-    SINGLE = marking.SINGLE, "Choose one"
-    MULTIPLE = marking.MULTIPLE, "Choose all that apply"
-    ORDERING = marking.ORDERING, "Put in order"
-    MATCHING = marking.MATCHING, "Match"
+    SINGLE = marking.SINGLE, _("Choose one")
+    MULTIPLE = marking.MULTIPLE, _("Choose all that apply")
+    ORDERING = marking.ORDERING, _("Put in order")
+    MATCHING = marking.MATCHING, _("Match")
 
 
 class Question(models.Model):

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from framework import rules
 from framework.models import Competency, CompetencyLevel, Level
@@ -17,15 +18,15 @@ class Observation(ClientWrite):
     """Practice watched and judged against behavioural anchors. Every one is kept; nobody observes themselves."""
 
     class Judgement(models.TextChoices):
-        COMPETENT = "COMPETENT", "Competent"
-        NOT_YET = "NOT_YET", "Not yet competent"
+        COMPETENT = "COMPETENT", _("Competent")
+        NOT_YET = "NOT_YET", _("Not yet competent")
 
     class Setting(models.TextChoices):
-        HOME = "HOME", "In a person’s home"
-        RESIDENTIAL = "RESIDENTIAL", "In residential care"
-        COMMUNITY = "COMMUNITY", "Out in the community"
-        WORKPLACE = "WORKPLACE", "At the workplace"
-        REMOTE = "REMOTE", "By phone or video"
+        HOME = "HOME", _("In a person’s home")
+        RESIDENTIAL = "RESIDENTIAL", _("In residential care")
+        COMMUNITY = "COMMUNITY", _("Out in the community")
+        WORKPLACE = "WORKPLACE", _("At the workplace")
+        REMOTE = "REMOTE", _("By phone or video")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="observations")
@@ -56,10 +57,10 @@ class AnchorRating(models.Model):
     """What was seen of one behaviour, with the anchor's words as they were."""
 
     class Rating(models.TextChoices):
-        SEEN = "SEEN", "Seen"
-        PARTLY = "PARTLY", "Partly"
-        NOT_SEEN = "NOT_SEEN", "Not yet"
-        NO_CHANCE = "NO_CHANCE", "No chance to see it"
+        SEEN = "SEEN", _("Seen")
+        PARTLY = "PARTLY", _("Partly")
+        NOT_SEEN = "NOT_SEEN", _("Not yet")
+        NO_CHANCE = "NO_CHANCE", _("No chance to see it")
 
     observation = models.ForeignKey(Observation, on_delete=models.CASCADE, related_name="ratings")
     anchor_key = models.SlugField(max_length=20)
@@ -85,9 +86,9 @@ class Evidence(models.Model):
     """What backs a competency: one fact, from one source."""
 
     class Kind(models.TextChoices):
-        KNOWLEDGE = "KNOWLEDGE", "Passed assessment"
-        OBSERVATION = "OBSERVATION", "Observed practice"
-        ATTENDANCE = "ATTENDANCE", "Attended course"
+        KNOWLEDGE = "KNOWLEDGE", _("Passed assessment")
+        OBSERVATION = "OBSERVATION", _("Observed practice")
+        ATTENDANCE = "ATTENDANCE", _("Attended course")
         SIGN_OFF = "SIGN_OFF", "Sign-off"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from learning.assessment.actions import (
     save_response,
@@ -33,8 +35,8 @@ from learning.people.decorators import SignedInRequest, form_page, page, write
 from learning.people.queries import local_today
 
 SOON = timedelta(days=30)
-NOT_STARTED = "We did not start an attempt. Read what is below and try again from there."
-HANDED_IN = "You have handed this attempt in, so its answers no longer change. Here is your outcome."
+NOT_STARTED = _("We did not start an attempt. Read what is below and try again from there.")
+HANDED_IN = _("You have handed this attempt in, so its answers no longer change. Here is your outcome.")
 
 
 @page
@@ -83,7 +85,7 @@ def start(request: SignedInRequest, module_slug: str) -> HttpResponse:
         return redirect("assessment:assessment", module_slug)
     except BankTooSmall:
         messages.error(
-            request, "There are not enough questions yet for this assessment. Its owner has been named below."
+            request, gettext("There are not enough questions yet for this assessment. Its owner has been named below.")
         )
         return redirect("assessment:assessment", module_slug)
     return redirect("assessment:attempt", attempt.uuid)
@@ -121,14 +123,14 @@ def question(request: SignedInRequest, attempt_id: UUID, position: int) -> HttpR
 def _answer(request: SignedInRequest, found: Attempt, asked: AttemptQuestion) -> HttpResponse:
     client_id = StartForm.read(request.POST)
     chosen, problem = read_answer(asked, request.POST)
-    problem = problem or ("" if client_id else "This page is out of date. Load it again and answer once more.")
+    problem = problem or ("" if client_id else gettext("This page is out of date. Load it again and answer once more."))
     if not problem and client_id:
         try:
             saved = save_response(asked, chosen, client_id=client_id)
         except AttemptClosed:
             return _closed(request, found)
         except (AnswerRefused, ClientIdReused) as refused:
-            problem = str(refused) or "That answer was sent for another question. Answer once more."
+            problem = str(refused) or gettext("That answer was sent for another question. Answer once more.")
     if problem and not found.is_open:
         return _closed(request, found)
     if problem:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from framework.models import CompetencyLevel
 from learning.assessment.actions import (
@@ -42,7 +43,7 @@ def observe(request: SignedInRequest, person_id: UUID, standard_id: int) -> Http
         try:
             made = record_observation(learner, standard, assessor=request.user.person, given=form.given())
         except ClientIdReused:
-            form.add_error(None, "This was sent for somebody else or another competency. Load the page again.")
+            form.add_error(None, _("This was sent for somebody else or another competency. Load the page again."))
         else:
             return redirect("assessment:observation", made.uuid)
     context = {"form": form, "learner": learner, "standard": standard}
@@ -93,7 +94,7 @@ def revoke(request: SignedInRequest, award_id: UUID) -> HttpResponse:
     if not can_revoke(request.user, found):
         raise Http404
     if hasattr(found, "revocation"):
-        messages.info(request, "This award was taken back before. Nothing was changed now.")
+        messages.info(request, _("This award was taken back before. Nothing was changed now."))
         return redirect("assessment:award", found.uuid)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
