@@ -196,24 +196,6 @@ def leaf_kinds(rule: Rule) -> set[str]:
     return {node.kind for node in _nodes(rule) if node.is_leaf}
 
 
-def describe(rule: Rule) -> str:
-    """Return a rule as a plain English phrase."""
-    if rule.kind == OBSERVATION:
-        times = "one observation of practice" if rule.need == 1 else f"{rule.need} observations of practice"
-        return times if rule.assessors == 1 else f"{times} by {rule.assessors} different assessors"
-    if rule.parts:
-        phrases = [describe(part) for part in rule.parts]
-        if len(phrases) == 1:
-            return phrases[0]
-        if rule.kind == ALL_OF:
-            return ", ".join(phrases[:-1]) + " and " + phrases[-1]
-        if rule.kind == ANY_OF:
-            return ", ".join(phrases[:-1]) + " or " + phrases[-1]
-        return f"{rule.need} of these: " + "; ".join(phrases)
-    names = {KNOWLEDGE: "a passed assessment", SIGN_OFF: "sign-off by the line manager"}
-    return names.get(rule.kind) or f"attendance at the course {rule.course}"
-
-
 def _nodes(rule: Rule) -> Iterable[Rule]:
     yield rule
     for part in rule.parts:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from framework import rules
@@ -22,10 +23,10 @@ LONGEST_WORDS = 4000
 class Group(models.TextChoices):
     """Who contributes. The first two know support from their own lives."""
 
-    DRAW_ON_SUPPORT = rules.DRAW_ON_SUPPORT, "People who draw on support"
-    CARERS = rules.CARERS, "Unpaid carers and families"
-    STAFF = "STAFF", "Staff"
-    PARTNER = "PARTNER", "Partner organisation"
+    DRAW_ON_SUPPORT = rules.DRAW_ON_SUPPORT, _("People who draw on support")
+    CARERS = rules.CARERS, _("Unpaid carers and families")
+    STAFF = "STAFF", _("Staff")
+    PARTNER = "PARTNER", _("Partner organisation")
 
 
 LIVED_EXPERIENCE = [(group.value, group.label) for group in Group if group.value in rules.LIVED_EXPERIENCE]

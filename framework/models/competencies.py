@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from framework import rules
 from framework.models.frameworks import Element, Level
+from framework.words import describe
 
 
 class Competency(ClusterableModel):
@@ -63,7 +65,7 @@ class CompetencyLevel(ClusterableModel):
     def proof_in_words(self) -> str:
         """Return what proves it today as a plain English phrase."""
         rule = self.rule_in_force(timezone.localdate())
-        return rule.in_words if rule else "nothing has been agreed yet"
+        return rule.in_words if rule else _("nothing has been agreed yet")
 
 
 class Anchor(models.Model):
@@ -125,4 +127,4 @@ class EvidenceRule(models.Model):
 
     @property
     def in_words(self) -> str:
-        return rules.describe(self.rule)
+        return describe(self.rule)

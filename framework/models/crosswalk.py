@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
+from django.utils.translation import gettext_lazy as _
 
 from framework.models.frameworks import Element, Framework
 
@@ -11,10 +12,10 @@ from framework.models.frameworks import Element, Framework
 class MatchKind(models.TextChoices):
     """How two elements relate, said of the first one."""
 
-    EXACT = "EXACT", "says the same as"
-    BROADER = "BROADER", "takes in more than"
-    NARROWER = "NARROWER", "is a part of"
-    RELATED = "RELATED", "goes together with"
+    EXACT = "EXACT", _("says the same as")
+    BROADER = "BROADER", _("takes in more than")
+    NARROWER = "NARROWER", _("is a part of")
+    RELATED = "RELATED", _("goes together with")
 
     @property
     def seen_from_the_other_side(self) -> MatchKind:

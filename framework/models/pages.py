@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, ListBlock
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -95,10 +96,10 @@ class ElementPage(RoutablePageMixin, ReviewedPage):
     def good_looks_like(self) -> list[tuple[str, list[str]]]:
         """Return the four viewpoints with their lines, those with none left out."""
         views = [
-            ("You, the practitioner", lines_of(self.good_for_practitioner)),
-            ("The manager", lines_of(self.good_for_manager)),
-            ("The organisation", lines_of(self.good_for_organisation)),
-            ("The person who draws on support", lines_of(self.good_for_person)),
+            (_("You, the practitioner"), lines_of(self.good_for_practitioner)),
+            (_("The manager"), lines_of(self.good_for_manager)),
+            (_("The organisation"), lines_of(self.good_for_organisation)),
+            (_("The person who draws on support"), lines_of(self.good_for_person)),
         ]
         return [(who, good) for who, good in views if good]
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, StructBlock, StructBlockValidationError, TextBlock
@@ -16,10 +17,10 @@ from wagtail.search import index
 from framework.models.frameworks import Element
 
 STRENGTHS = [
-    ("strong", "Strong: several good studies agree"),
-    ("promising", "Promising: one good study, or several small ones"),
-    ("practice", "From practice: people who do it report it"),
-    ("lived", "From lived experience: people who draw on support say so"),
+    ("strong", _("Strong: several good studies agree")),
+    ("promising", _("Promising: one good study, or several small ones")),
+    ("practice", _("From practice: people who do it report it")),
+    ("lived", _("From lived experience: people who draw on support say so")),
 ]
 
 

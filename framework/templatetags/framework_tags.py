@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from framework.drawing import ROW, THREADS_WIDE, WheelPart, in_lines, middle_of, thread_path, wheel_parts
 from framework.models import Competency, Element, ElementPage, ReviewedPage
@@ -64,7 +65,7 @@ def competency_url(context: template.Context, competency: Competency) -> str:
 @register.filter
 def strength(code: str) -> dict[str, str]:
     """Return how strong a piece of evidence is: a symbol, a name and what it means."""
-    name, _, meaning = dict(STRENGTHS).get(code, "Not said").partition(": ")
+    name, _sign, meaning = dict(STRENGTHS).get(code, _("Not said")).partition(": ")
     return {"symbol": SYMBOLS.get(code, "○○○"), "name": name, "meaning": meaning}
 
 

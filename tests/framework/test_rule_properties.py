@@ -16,13 +16,13 @@ from framework.rules import (
     OBSERVATION,
     SIGN_OFF,
     RuleError,
-    describe,
     evaluate,
     leaf_kinds,
     missing,
     parse,
     used_facts,
 )
+from framework.words import describe
 from tests.framework.expressions import evidence, expressions, parts, written
 
 anything = st.recursive(

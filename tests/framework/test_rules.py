@@ -14,13 +14,13 @@ from framework.rules import (
     SIGN_OFF,
     Fact,
     RuleError,
-    describe,
     evaluate,
     leaf_kinds,
     missing,
     parse,
     used_facts,
 )
+from framework.words import describe
 
 OMAR, TESS = 7, 8
 DAY = date(2026, 11, 20)

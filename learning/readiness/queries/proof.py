@@ -7,9 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from framework import rules
 from framework.models import Competency, ElementPage
+from framework.words import describe
 from learning.assessment.models import Assessment, Evidence, Observation
 from learning.assessment.queries.standing import Standing
 from learning.people.models import Account
@@ -139,11 +141,11 @@ class _TreeWriter:
     def node(self, proof: rules.Proof) -> ProofNode:
         is_leaf = not proof.parts
         return ProofNode(
-            text=_capital(_heading(proof.rule) if proof.parts else rules.describe(proof.rule)),
+            text=_capital(_heading(proof.rule) if proof.parts else describe(proof.rule)),
             met=proof.met,
             need=""
             if proof.met or not is_leaf or proof.rule.need == 1
-            else f"{proof.have} of {proof.rule.need} so far",
+            else _("%(have)s of %(need)s so far") % {"have": proof.have, "need": proof.rule.need},
             evidence=[self.line(self.by_id[fact.id]) for fact in proof.facts],
             parts=[self.node(part) for part in proof.parts],
             supply=self.supply(proof) if is_leaf and not proof.met else "",
@@ -159,30 +161,35 @@ class _TreeWriter:
     def supply(self, proof: rules.Proof) -> str:
         """Say who can supply a missing leaf."""
         name, manager = self.standing.post.person.name, self.standing.post.line_manager
-        boss = str(manager) if manager else "a line manager, once one is named"
+        boss = str(manager) if manager else _("a line manager, once one is named")
         if proof.rule.kind == rules.KNOWLEDGE:
             if not self.assessments:
-                return "There is no assessment for this competency yet. The practice-framework lead can add one."
-            return f"{name} can supply this with: {' or '.join(row.title for row in self.assessments)}."
+                return _("There is no assessment for this competency yet. The practice-framework lead can add one.")
+            titles = _(" or ").join(row.title for row in self.assessments)
+            return _("%(name)s can supply this with: %(titles)s.") % {"name": name, "titles": titles}
         if proof.rule.kind == rules.ATTENDANCE:
-            return f"{name} can supply this by attending the course."
-        return f"{boss} can supply this."
+            return _("%(name)s can supply this by attending the course.") % {"name": name}
+        return _("%(name)s can supply this.") % {"name": boss}
 
     def act(self, proof: rules.Proof) -> Act | None:
         kind, standard = proof.rule.kind, self.standing.standard
         if kind == rules.KNOWLEDGE and self.is_own and self.assessments:
             module = self.assessments[0].module
-            return Act(f"Go to {module.title}", reverse("enrolment:module", args=[module.slug]))
+            return Act(_("Go to %(title)s") % {"title": module.title}, reverse("enrolment:module", args=[module.slug]))
         if kind == rules.OBSERVATION and self.manages and standard:
             address = reverse("assessment:observe", args=[self.standing.post.person.uuid, standard.pk])
-            return Act("Record an observation", address)
+            return Act(_("Record an observation"), address)
         return None
 
 
 def _heading(rule: rules.Rule) -> str:
     if rule.kind == rules.ALL_OF or rule.need == len(rule.parts):
-        return "all of these"
-    return "one of these" if rule.need == 1 else f"{rule.need} of these {len(rule.parts)}"
+        return _("all of these")
+    return (
+        _("one of these")
+        if rule.need == 1
+        else _("%(need)s of these %(all)s") % {"need": rule.need, "all": len(rule.parts)}
+    )
 
 
 def _capital(text: str) -> str:

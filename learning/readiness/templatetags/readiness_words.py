@@ -1,6 +1,7 @@
 from django import template
+from django.utils.translation import gettext as _
 
-from framework import rules
+from framework.words import describe
 from learning.assessment.queries.standing import Standing
 
 register = template.Library()
@@ -9,7 +10,7 @@ register = template.Library()
 @register.filter
 def still_needed(standing: Standing) -> str:
     """Return what is still missing for a requirement as one sentence."""
-    phrases = [rules.describe(proof.rule) for proof in standing.missing]
+    phrases = [describe(proof.rule) for proof in standing.missing]
     if not phrases:
-        return "Nothing has been agreed yet that would prove it."
-    return f"Still needed: {' and '.join(phrases)}."
+        return _("Nothing has been agreed yet that would prove it.")
+    return _("Still needed: %(phrases)s.") % {"phrases": _(" and ").join(phrases)}
