@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from framework.models import Competency
 from learning.assessment.queries.standing import standings_of
@@ -32,7 +34,9 @@ def read_as_at(request: SignedInRequest) -> date:
     except (ValueError, OverflowError):
         day = None
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        messages.error(request, "We could not read that date, so these are today's figures. Write it like 22/11/2026.")
+        messages.error(
+            request, _("We could not read that date, so these are today's figures. Write it like 22/11/2026.")
+        )
         return local_today()
     return day
 
@@ -123,7 +127,11 @@ def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     as_at = read_as_at(request)
     found = get_person_for(request.user, person_id, as_at=as_at, or_today=True)
     if not posts_of(found, as_at):
-        messages.info(request, f"There is nothing to show for {found} on {as_at:%-d %B %Y}. This is today.")
+        messages.info(
+            request,
+            _("There is nothing to show for %(found)s on %(day)s. This is today.")
+            % {"found": found, "day": formats.date_format(as_at, "j F Y")},
+        )
         as_at = local_today()
     context = {
         "person": found,

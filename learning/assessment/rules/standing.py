@@ -15,7 +15,6 @@ MET, EXPIRING, DUE, OVERDUE, LAPSED = "MET", "EXPIRING", "DUE", "OVERDUE", "LAPS
 STATES = (MET, EXPIRING, DUE, OVERDUE, LAPSED)
 
 NOTHING, KNOWS, TRIED, OBSERVED, CONFIRMED, SUSTAINED = range(6)
-LEVEL_NAMES = ("No evidence yet", "Knows", "Tried", "Observed", "Confirmed", "Sustained")
 
 
 @dataclass(frozen=True)

@@ -36,5 +36,5 @@ def co_production_of(account: Account) -> CoProduction:
     accepted = Contribution.objects.accepted().filter(page__in=framework_pages_open_to(account)).order_by()
     counted = accepted.values_list("group").annotate(Count("pk"), Sum("how_many"))
     rows = {group: (contributions, people) for group, contributions, people in counted}
-    groups = [GroupCount(label, *rows.get(value, (0, 0))) for value, label in Group.choices]
+    groups = [GroupCount(str(label), *rows.get(value, (0, 0))) for value, label in Group.choices]
     return CoProduction(*co_production_by_element(frameworks_open_to(account)), groups)

@@ -131,7 +131,7 @@ def _update_step(update: OpenUpdate) -> NextStep:
     url = reverse("enrolment:changes", args=[module.slug, update.pinned.lesson.slug])
     return NextStep(
         line=None,
-        title=f"What changed: {update.title}",
+        title=_("What changed: %(title)s") % {"title": update.title},
         action=_("Read what changed"),
         url=url,
         minutes=update.minutes,

@@ -6,11 +6,13 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from framework.models import Competency
 from framework.queries import PageShare
 from learning.assessment.queries.standing import standings_of
-from learning.assessment.rules.standing import LEVEL_NAMES, SUSTAINED
+from learning.assessment.rules.standing import SUSTAINED
 from learning.people.models import Unit
 from learning.people.permissions import units_led_by
 from learning.people.queries import local_today
@@ -20,8 +22,9 @@ register = template.Library()
 
 
 BAR = '<svg class="gt-bar" viewBox="0 0 1000 18" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+LEVEL_NAMES = (_("No evidence yet"), _("Knows"), _("Tried"), _("Observed"), _("Confirmed"), _("Sustained"))
 SYMBOLS = {4: "✓", 3: "●", 2: "◐", 1: "!"}
-NOTHING = '<td><span class="gt-heat__0">–<span class="govuk-visually-hidden"> not needed</span></span></td>'
+NOTHING = '<td><span class="gt-heat__0">–<span class="govuk-visually-hidden"> {}</span></span></td>'
 
 
 @register.simple_tag
@@ -66,7 +69,7 @@ def heat_cells(unit: Unit, cells: list[tuple[Competency, Count]], on_day: str) -
 
 def _cell(unit: str, address: str, day: str, competency: Competency, count: Count) -> str:
     if not count.total:
-        return NOTHING
+        return NOTHING.format(escape(gettext("not needed")))
     step = heat(count)
     return (
         f'<td><a class="gt-heat__{step}" href="{address}{escape(competency.code)}/{day}">'
@@ -84,7 +87,7 @@ def heat(count: Count) -> int:
 
 @register.simple_tag
 def level_name(level: int) -> str:
-    return LEVEL_NAMES[level]
+    return str(LEVEL_NAMES[level])
 
 
 @register.simple_tag
