@@ -7,6 +7,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from learning.people.models import Account
 
@@ -44,11 +45,11 @@ class Job(models.Model):
     """Long work that one person asked for: what was asked, how far it is, and its result until it is forgotten."""
 
     class State(models.TextChoices):
-        WAITING = "WAITING", "Waiting"
-        RUNNING = "RUNNING", "Being made"
-        DONE = "DONE", "Done"
-        FAILED = "FAILED", "Stopped"
-        CANCELLED = "CANCELLED", "Cancelled"
+        WAITING = "WAITING", _("Waiting")
+        RUNNING = "RUNNING", _("Being made")
+        DONE = "DONE", _("Done")
+        FAILED = "FAILED", _("Stopped")
+        CANCELLED = "CANCELLED", _("Cancelled")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=50)

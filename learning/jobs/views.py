@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learning.jobs.actions import MOST_AT_ONCE, TooManyJobs, ask_again, cancel_job
 from learning.jobs.kinds import kind_of
@@ -15,13 +17,13 @@ from learning.jobs.permissions import get_job_of, jobs_of
 from learning.people.decorators import SignedInRequest, page, write
 
 JOBS_A_PAGE = 20
-TOO_MANY = f"You have {MOST_AT_ONCE} things being made already. Wait until one is ready, or cancel one."
+TOO_MANY = gettext_lazy("You have %(most)s things being made already. Wait until one is ready, or cancel one.")
 
 
 def title_of(job: Job) -> str:
     """Return the screen's words for what a job makes."""
     kind = kind_of(job.kind)
-    return kind.title if kind else "Something older"
+    return _(kind.title) if kind else _("Something older")
 
 
 @page
@@ -43,7 +45,7 @@ def job(request: SignedInRequest, job_id: UUID) -> HttpResponse:
 @write
 def cancel(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     if not cancel_job(get_job_of(request.user, job_id)):
-        messages.info(request, "There was nothing to cancel any more: it had ended.")
+        messages.info(request, _("There was nothing to cancel any more: it had ended."))
     return redirect("jobs:job", job_id)
 
 
@@ -52,7 +54,7 @@ def again(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     try:
         new = ask_again(get_job_of(request.user, job_id))
     except TooManyJobs:
-        messages.error(request, TOO_MANY)
+        messages.error(request, TOO_MANY % {"most": MOST_AT_ONCE})
         return redirect("jobs:job", job_id)
     return redirect("jobs:job", new.uuid)
 
@@ -66,7 +68,7 @@ def result(request: SignedInRequest, job_id: UUID) -> HttpResponseBase:
     except FileNotFoundError:
         file = None
     if file is None:
-        messages.error(request, "The file is not here any more. Ask for it again.")
+        messages.error(request, _("The file is not here any more. Ask for it again."))
         return redirect("jobs:job", job_id)
     response = FileResponse(file, as_attachment=True, filename=found.result_name, content_type=found.result_type)
     response["Cache-Control"] = "private, no-store"

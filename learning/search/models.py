@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from framework.models import Element, Framework, RoleProfile
@@ -26,14 +27,14 @@ class SearchEntry(index.Indexed, models.Model):
     """One thing that can be found: what it says, where it stands, and what it can be narrowed down by."""
 
     class Kind(models.TextChoices):
-        FRAMEWORK = "FRAMEWORK", "Framework"
-        COMPETENCY = "COMPETENCY", "Competency"
-        TOOL = "TOOL", "Tool"
-        CASE_STUDY = "CASE_STUDY", "See it done"
-        PRACTICE_MODEL = "PRACTICE_MODEL", "Practice model"
-        TERM = "TERM", "Glossary"
-        MODULE = "MODULE", "Module"
-        LESSON = "LESSON", "Lesson"
+        FRAMEWORK = "FRAMEWORK", _("Framework")
+        COMPETENCY = "COMPETENCY", _("Competency")
+        TOOL = "TOOL", _("Tool")
+        CASE_STUDY = "CASE_STUDY", _("See it done")
+        PRACTICE_MODEL = "PRACTICE_MODEL", _("Practice model")
+        TERM = "TERM", _("Glossary")
+        MODULE = "MODULE", _("Module")
+        LESSON = "LESSON", _("Lesson")
 
     is_derived = True
 

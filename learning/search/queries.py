@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from modelsearch.query import And, Or, PlainText, SearchQuery
 from wagtail.search.backends import get_search_backend
 
@@ -16,8 +18,8 @@ from learning.search.models import SearchEntry, SearchWord
 from learning.search.rules import Meaning, meaning_of, score, sought_words
 
 MOST_FINDS = 2000
-LENGTHS = {"5": "5 minutes or less", "10": "10 minutes or less", "30": "30 minutes or less"}
-SETTINGS = {"home": ("at_home", "At home"), "residential": ("in_residential_care", "In residential care")}
+LENGTHS = {"5": _("5 minutes or less"), "10": _("10 minutes or less"), "30": _("30 minutes or less")}
+SETTINGS = {"home": ("at_home", _("At home")), "residential": ("in_residential_care", _("In residential care"))}
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _any_of(words: list[PlainText]) -> SearchQuery:
 def facets(entries: QuerySet[SearchEntry], narrowing: Narrowing) -> list[Facet]:
     """Return the ways to narrow finds down that would leave something; each counts with the other choices kept."""
     made = [
-        Facet(name, label, choices(narrowing.filter(entries, without=name)), getattr(narrowing, name))
+        Facet(name, str(label), choices(narrowing.filter(entries, without=name)), getattr(narrowing, name))
         for name, label, choices in FACETS
     ]
     return [facet for facet in made if facet.choices]
@@ -127,7 +129,7 @@ def facets(entries: QuerySet[SearchEntry], narrowing: Narrowing) -> list[Facet]:
 
 def _by_kind(entries: QuerySet[SearchEntry]) -> list[Choice]:
     labels = dict(SearchEntry.Kind.choices)
-    return [Choice(kind, labels[kind], count) for kind, count in _counts(entries, "kind")]
+    return [Choice(kind, str(labels[kind]), count) for kind, count in _counts(entries, "kind")]
 
 
 def _counts(entries: QuerySet[SearchEntry], name: str) -> list[tuple[str, int]]:
@@ -154,18 +156,18 @@ def _by_setting(entries: QuerySet[SearchEntry]) -> list[Choice]:
     counts = entries.aggregate(
         **{value: Count("pk", filter=Q(**{name: True})) for value, (name, _) in SETTINGS.items()}
     )
-    return [Choice(value, label, counts[value]) for value, (_, label) in SETTINGS.items() if counts[value]]
+    return [Choice(value, str(label), counts[value]) for value, (_, label) in SETTINGS.items() if counts[value]]
 
 
 def _by_minutes(entries: QuerySet[SearchEntry]) -> list[Choice]:
     counts = entries.aggregate(**{f"to_{most}": Count("pk", filter=Q(minutes__lte=int(most))) for most in LENGTHS})
-    return [Choice(most, label, counts[f"to_{most}"]) for most, label in LENGTHS.items() if counts[f"to_{most}"]]
+    return [Choice(most, str(label), counts[f"to_{most}"]) for most, label in LENGTHS.items() if counts[f"to_{most}"]]
 
 
-FACETS: list[tuple[str, str, Callable[[QuerySet[SearchEntry]], list[Choice]]]] = [
-    ("kind", "What it is", _by_kind),
-    ("element", "Part of the framework", _by_element),
-    ("role", "Job", _by_role),
-    ("setting", "Where", _by_setting),
-    ("minutes", "Time", _by_minutes),
+FACETS: list[tuple[str, Promise, Callable[[QuerySet[SearchEntry]], list[Choice]]]] = [
+    ("kind", _("What it is"), _by_kind),
+    ("element", _("Part of the framework"), _by_element),
+    ("role", _("Job"), _by_role),
+    ("setting", _("Where"), _by_setting),
+    ("minutes", _("Time"), _by_minutes),
 ]
