@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from learning.people.mail import as_html
 from learning.people.models import Person
@@ -24,5 +25,6 @@ def send(person: Person, message: str, context: dict[str, Any]) -> None:
     subject, _, text = render_to_string(f"authoring/email/{message}.txt", context).strip().partition("\n")
     subject, text = " ".join(subject.split()), text.strip()
     mail = EmailMultiAlternatives(subject, text, to=[account.email])
-    mail.attach_alternative(as_html(subject, text), "text/html")
+    with translation.override(settings.LANGUAGE_CODE):  # as the text: it is not in the language of whoever caused it
+        mail.attach_alternative(as_html(subject, text), "text/html")
     mail.send()
