@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from framework.handbook.catalogue import term_section, terms_of
 from framework.handbook.content import Section
 from framework.handbook.pages import site_page_section
@@ -35,10 +37,10 @@ def pages_serving(model: type[SitePage]) -> Callable[[Collection[str]], list[Sit
 
 
 PARTS = [
-    Part("practice-models", "Practice models", pages_serving(PracticeModelPage), site_page_section),
-    Part("tools", "Tools", pages_serving(ToolPage), site_page_section),
-    Part("case-studies", "Case studies", pages_serving(CaseStudyPage), site_page_section),
-    Part("glossary", "Glossary", terms_of, term_section),
+    Part("practice-models", gettext_noop("Practice models"), pages_serving(PracticeModelPage), site_page_section),
+    Part("tools", gettext_noop("Tools"), pages_serving(ToolPage), site_page_section),
+    Part("case-studies", gettext_noop("Case studies"), pages_serving(CaseStudyPage), site_page_section),
+    Part("glossary", gettext_noop("Glossary"), terms_of, term_section),
 ]
 
 
@@ -51,4 +53,4 @@ def parts_offered(framework: Framework) -> list[tuple[str, str]]:
     """Return codes and titles of what can be chosen for a framework: a part that would be empty is not offered."""
     elements = list(framework.elements.values_list("code", flat=True))
     found = [(part.code, part.title) for part in PARTS if part.things(elements)]
-    return [(COMPETENCIES, "Competencies with their levels"), *found]
+    return [(COMPETENCIES, gettext_noop("Competencies with their levels")), *found]

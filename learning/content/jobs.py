@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from framework.handbook.build import build_handbook
 from framework.handbook.content import Handbook
@@ -15,9 +16,11 @@ from learning.jobs.kinds import JobRefused, Progress, Result, job
 from learning.people.queries import local_today
 
 FONTS = settings.BASE_DIR / "var" / "fonts"
-NOT_OPEN = "This framework is not open to you any more. Ask your practice-framework lead."
-CHANGED = "The framework has changed since you asked. Go back to Handbook and choose again."
-TOO_LONG = "This would be a book of more than 400 pages. Choose fewer elements, or leave out a part, and try again."
+NOT_OPEN = gettext_noop("This framework is not open to you any more. Ask your practice-framework lead.")
+CHANGED = gettext_noop("The framework has changed since you asked. Go back to Handbook and choose again.")
+TOO_LONG = gettext_noop(
+    "This would be a book of more than 400 pages. Choose fewer elements, or leave out a part, and try again."
+)
 
 
 @job("handbook", "Handbook")
@@ -37,7 +40,7 @@ def make_handbook(progress: Progress, arguments: dict[str, Any]) -> Result:
         progress.report(done, steps, message)
 
     book = build_handbook(form.choice(), made_on=local_today(), site=settings.SITE_URL, say=say)
-    progress.report(steps, steps, "Setting the pages")
+    progress.report(steps, steps, gettext_noop("Setting the pages"))
     name = f"{framework.code}-handbook-{book.made_on}.pdf"
     return Result(name, "application/pdf", _pdf(book))
 

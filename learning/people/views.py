@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -5,9 +6,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
-from django.views.i18n import set_language
+from django.views.i18n import JavaScriptCatalog, set_language
 
 from learning.people.decorators import SignedInRequest, form_page, open_write
 from learning.people.typed import page_behind, typed_text
@@ -47,3 +48,19 @@ def organisation_decides(request: SignedInRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponseBase:
     """Keep the language that somebody chose for the site, signed in or not, and go back to the page."""
     return set_language(request)
+
+
+class OurWords(JavaScriptCatalog):
+    """What our scripts say in the language of the reader, without what those of Django and Wagtail would say."""
+
+    packages = ["learning"]
+
+    def get_paths(self, packages: list[str]) -> list[str]:
+        return [str(folder) for folder in settings.LOCALE_PATHS]
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def words(request: HttpRequest) -> HttpResponseBase:
+    """Give the words of scripts; the address names the language, so that another one is another address."""
+    return OurWords.as_view()(request)

@@ -1,6 +1,7 @@
 // Saves a form as the person goes. Says "Saved" only once the server has committed; a repeat carries the same UUID and
 // counts once. Nothing typed is ever taken away: when a save does not go through, the form says so and tries again.
 import { freshen } from "./token.js";
+import { gettext } from "./words.js";
 
 const PAUSE = 1200;
 const RETRY = 10000;
@@ -15,9 +16,9 @@ export function newId() {
 }
 
 const REFUSED = {
-  "signed out": "Not saved: you are signed out. What you wrote is still here. Sign in in another window, and we save it by ourselves.",
-  "somebody else": "Not saved: somebody else has signed in in this browser. What you wrote is still here. Copy it, then sign in again.",
-  same: "Not saved yet. What you wrote is still here. We try again in a moment.",
+  "signed out": gettext("Not saved: you are signed out. What you wrote is still here. Sign in in another window, and we save it by ourselves."),
+  "somebody else": gettext("Not saved: somebody else has signed in in this browser. What you wrote is still here. Copy it, then sign in again."),
+  same: gettext("Not saved yet. What you wrote is still here. We try again in a moment."),
 };
 
 export function autosave(form, isReady = () => true) {
@@ -50,11 +51,11 @@ export function autosave(form, isReady = () => true) {
     if (sending || !isReady()) return;
     sending = true;
     dirty = false;
-    say("Saving …");
+    say(gettext("Saving …"));
     try {
       await heard(await post({}));
     } catch {
-      tryLater("Not saved yet: there is no connection. What you wrote is still here. We try again in a moment.");
+      tryLater(gettext("Not saved yet: there is no connection. What you wrote is still here. We try again in a moment."));
     } finally {
       sending = false;
     }
@@ -79,7 +80,8 @@ export function autosave(form, isReady = () => true) {
     if (form.elements.seen) form.elements.seen.value = told.answer;
     if (dirty) return;
     form.elements.client_id.value = newId();
-    say(`Saved ${told.saved}${told.note ? `. ${told.note}` : ""}`);
+    const words = gettext("Saved %(moment)s", { moment: told.saved });
+    say(told.note ? `${words}. ${told.note}` : words);
   }
 
   async function refused() {
@@ -99,7 +101,7 @@ export function autosave(form, isReady = () => true) {
   const changed = (wait) => {
     dirty = true;
     form.elements.client_id.value = newId();
-    say("Not saved yet …");
+    say(gettext("Not saved yet …"));
     if (!sending) schedule(wait);
   };
 

@@ -1,6 +1,7 @@
 // A lesson: saves reflections as they are written, keeps the place, and says when an answer could not be sent.
 import { autosave, newId } from "./autosave.js";
 import { freshen } from "./token.js";
+import { gettext } from "./words.js";
 
 const lesson = document.querySelector("[data-lesson]");
 document.querySelectorAll("form[data-autosave]").forEach((form) => autosave(form));
@@ -22,10 +23,10 @@ document.body.addEventListener("change", renew);
 document.body.addEventListener("click", (event) => event.target.matches?.("button[name=keep]") && renew(event));
 
 const NOT_SENT = {
-  "signed out": "Not saved: you are signed out. Your answer is still here. Sign in in another window, then press the button again.",
-  "somebody else": "Not saved: somebody else has signed in in this browser. Sign in again, then open this page anew.",
-  same: "Not saved yet. Your answer is still here. Press the button again in a moment.",
-  offline: "Not saved: there is no connection. Your answer is still here. Press the button again in a moment.",
+  "signed out": gettext("Not saved: you are signed out. Your answer is still here. Sign in in another window, then press the button again."),
+  "somebody else": gettext("Not saved: somebody else has signed in in this browser. Sign in again, then open this page anew."),
+  same: gettext("Not saved yet. Your answer is still here. Press the button again in a moment."),
+  offline: gettext("Not saved: there is no connection. Your answer is still here. Press the button again in a moment."),
 };
 const sentAgain = new WeakSet();
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.users.models import UserProfile
 
 from learning.content.models import ModulePage
 from learning.enrolment.actions import start_study
+from learning.enrolment.forms import NOT_SHOWN
+from learning.people.script_words import messages_in, script_messages, scripts, unmarked_speech
 from learning.people.translations import marked_templates, messages, templates_folder, unmarked_words
 
 FOLDER = Path(settings.BASE_DIR) / "locale"
@@ -36,6 +40,13 @@ def test_every_word_of_a_marked_template_can_be_translated(path):
     assert unmarked_words(path.read_text(encoding="utf-8")) == []
 
 
+def test_no_marked_word_is_overlooked_whatever_tag_it_stands_in():
+    known = {text.replace("%%", "%") for text, _ in messages()}
+    literal = re.compile(r"""{% translate (["'])(.*?)\1""")
+    for path in marked_templates():
+        assert {words for _, words in literal.findall(path.read_text(encoding="utf-8"))} <= known, path
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
@@ -46,15 +57,23 @@ def test_every_word_of_a_marked_template_can_be_translated(path):
         ("<nav aria-label=\"{% translate 'Pages' %}\"></nav>", []),
         ("{% if x %}Yes{% else %}{% translate 'No' %}{% endif %}", ["Yes"]),
         ("{% comment %}Not said{% endcomment %}{# nor this #}", []),
+        ('{% state "MET" "Holds" %}', ["Holds"]),
+        ('{% state "MET" _("Holds") %}', []),
+        ('{{ day|default:"It does not lapse" }}{{ when|date:"j F Y" }}', ["It does not lapse"]),
+        ("{{ number }} {{ number|pluralize:',s' }}", ["number|pluralize:',s'"]),
+        ('<h{{ level }} class="{% if level == 2 %}large{% endif %}">{{ title }}</h{{ level }}>', []),
+        ("{% load i18n %}Your password was changed", ["Your password was changed"]),
     ],
 )
 def test_what_counts_as_unmarked(source, found):
     assert unmarked_words(source) == found
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*/LC_MESSAGES/*.po")), ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.glob("*/LC_MESSAGES/*.po")), ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
 def test_every_translated_text_still_exists_and_keeps_its_values(path):
-    marked = dict(messages())
+    marked = dict(script_messages() if path.name == "djangojs.po" else messages())
     file = polib.pofile(str(path))
     assert {entry.msgid for entry in file} == set(marked)
     for entry in file.translated_entries():
@@ -64,8 +83,6 @@ def test_every_translated_text_still_exists_and_keeps_its_values(path):
 
 
 def _values(text: str) -> set[str]:
-    import re
-
     return set(re.findall(r"%\(\w+\)s|<\w+", text))
 
 
@@ -100,6 +117,52 @@ def test_a_lessons_buttons_are_welsh_for_who_chose_it(asha, signed_in):
     assert f"Gwers 1 o {study.lessons.count()}" in page
     module = client.get(reverse("enrolment:module", args=["aspirations"])).content.decode()
     assert f"Mynd ymlaen: {first.title}" in module
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/assessment/", "Arsylwadau o’ch ymarfer"),
+        ("/record/", "Modiwlau a orffennwyd"),
+        ("/framework/glossary/", "Geirfa"),
+        ("/framework/", "Mwy o’r fframwaith"),
+        ("/framework/masoss/mindset/", "Pwy luniodd y dudalen hon"),
+        ("/framework/tools/preparation-checklist/", "Eich taflen"),
+        ("/framework/handbook/masoss/", "Pa elfennau?"),
+        ("/search/?q=strengths", "10 munud neu lai"),
+    ],
+)
+def test_every_room_is_welsh_for_who_chose_it(asha, signed_in, address, words):
+    response = welsh(signed_in(asha)).get(address)
+    assert response.status_code == 200 and words in response.content.decode()
+
+
+def test_where_somebody_stands_and_why_is_welsh(asha, signed_in):
+    client = welsh(signed_in(asha))
+    page = client.get(reverse("readiness:person", args=[asha.person.uuid])).content.decode()
+    assert "Ble rydych chi’n sefyll" in page
+    why = re.search(r'href="(/[^"]+)">[^<]+</a><span class="gt-rows__note">', page)
+    assert why is not None and "Yr edau aur" in client.get(why[1]).content.decode()
+
+
+def test_what_a_form_refuses_and_an_activity_says_are_welsh(asha, signed_in):
+    client = welsh(signed_in(asha))
+    study = start_study(asha.person, ModulePage.objects.get(slug="aspirations"), client_id=uuid.uuid4())
+    lessons = [
+        client.get(reverse("enrolment:lesson", args=["aspirations", one.lesson.slug])) for one in study.lessons.all()
+    ]
+    pages = [response.content.decode() for response in lessons]
+    assert any("Gwirio fy ateb" in page for page in pages) and not any("Check my answer" in page for page in pages)
+    with translation.override("cy"):
+        assert str(NOT_SHOWN) == "Dewiswch o’r atebion a ddangosir."
+
+
+def test_an_email_is_in_the_language_of_the_page_that_asked_for_it(asha, mailoutbox):
+    welsh(Client()).post("/accounts/password/reset/", {"email": asha.email})
+    assert "Dewis cyfrinair newydd" in mailoutbox[0].subject
+    assert '<html lang="cy">' in mailoutbox[0].alternatives[0][0]
+    Client().post("/accounts/password/reset/", {"email": asha.email})
+    assert "Choose a new password" in mailoutbox[1].subject
 
 
 def test_what_has_no_translation_is_english(asha, signed_in):
@@ -145,3 +208,35 @@ def test_the_command_adds_what_is_new_and_takes_out_what_is_gone(tmp_path, setti
     again = polib.pofile(str(path))
     assert again.find("Home").msgstr == "Hafan" and again.find("Search") and not again.find("No longer said")
     assert "1 translated, 1 gone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", scripts(), ids=lambda path: path.name)
+def test_every_word_of_a_script_can_be_translated(path):
+    source = path.read_text(encoding="utf-8")
+    assert unmarked_speech(source) == []
+    if path.name != "words.js":
+        assert len(re.findall(r"\bn?gettext\(", source)) == len(list(messages_in(source)))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('say(gettext("Saved %(moment)s", { moment }));', []),
+        ('say("Saving …");', ['"Saving …"']),
+        ("say(`Moved to ${place}.`);", ["`Moved to ${place}.`"]),
+        ('// Says "Saved at last" once.\nform.querySelector("[data-saved] p")', []),
+        ('ngettext("%(number)s item is there.", "%(number)s items are there.", 2)', []),
+    ],
+)
+def test_what_a_script_says_unmarked(source, found):
+    assert unmarked_speech(source) == found
+
+
+def test_scripts_speak_welsh_on_a_welsh_page_and_bring_nothing_on_an_english_one(asha, signed_in):
+    client = signed_in(asha)
+    assert "words.js" not in client.get("/").content.decode()
+    assert '<script src="/language/words.js?cy" defer></script>' in welsh(client).get("/").content.decode()
+    catalogue = client.get("/language/words.js")
+    assert catalogue["Content-Type"].startswith("text/javascript") and catalogue["Cache-Control"]
+    assert "Everything is ready." in catalogue.content.decode()
+    assert len(catalogue.content) < 20_000

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from framework.handbook.build import Choice
 from framework.handbook.parts import parts_offered
 from framework.models import Framework
 
-WANTED = [("pdf", "A PDF"), ("page", "A page to print")]
+WANTED = [("pdf", _("A PDF")), ("page", _("A page to print"))]
 
 
 class HandbookForm(forms.Form):
@@ -17,12 +19,15 @@ class HandbookForm(forms.Form):
 
     elements = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose one element or more.", "invalid_choice": "Choose from the elements shown."},
+        error_messages={
+            "required": _("Choose one element or more."),
+            "invalid_choice": _("Choose from the elements shown."),
+        },
     )
     parts = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": "Choose from the parts shown."},
+        error_messages={"invalid_choice": _("Choose from the parts shown.")},
     )
     wanted = forms.ChoiceField(choices=WANTED, required=False)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -31,7 +36,7 @@ class HandbookForm(forms.Form):
         self.framework = framework
         self.offered: dict[str, list[tuple[str, str]]] = {
             "elements": [(element.code, element.title) for element in framework.elements.all()],
-            "parts": parts_offered(framework),
+            "parts": [(code, gettext(title)) for code, title in parts_offered(framework)],
         }
         everything = {name: [code for code, _ in offered] for name, offered in self.offered.items()}
         super().__init__(data, initial={**everything, **options.pop("initial", {})}, **options)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from learning.jobs.actions.ending import end_job
 from learning.jobs.kinds import JobRefused, JobStopped, Result, kind_of
@@ -21,8 +22,8 @@ GAVE_UP = (
     f"This was begun {MOST_ATTEMPTS} times and never came to its end. "
     "Try again; if it stops again, tell your administrator."
 )
-WENT_WRONG = "Something went wrong on our side. Try again; if it happens again, tell your administrator."
-UNKNOWN = "This version of the site does not know how to make this any more."
+WENT_WRONG = gettext_noop("Something went wrong on our side. Try again; if it happens again, tell your administrator.")
+UNKNOWN = gettext_noop("This version of the site does not know how to make this any more.")
 
 
 class Reporter:

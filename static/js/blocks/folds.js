@@ -1,4 +1,6 @@
 // Accordions and tabs of a lesson. A link to something folded opens it; without scripts everything stands open.
+import { gettext } from "../words.js";
+
 const folds = document.querySelectorAll("[data-module='govuk-accordion'], [data-module='govuk-tabs']");
 
 if (folds.length) start();
@@ -8,7 +10,13 @@ async function start() {
   const { Accordion, Tabs } = await import("../vendor/govuk-frontend.min.js");
   folds.forEach((part) => {
     if (part.dataset.module === "govuk-tabs") return new Tabs(part);
-    new Accordion(part);
+    const i18n = {
+      showAllSections: gettext("Show all sections"),
+      hideAllSections: gettext("Hide all sections"),
+      showSection: gettext("Show"),
+      hideSection: gettext("Hide"),
+    };
+    new Accordion(part, { i18n });
     part.addEventListener("click", () => nameByWhatIsSeen(part));
     return nameByWhatIsSeen(part);
   });

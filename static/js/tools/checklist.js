@@ -1,4 +1,6 @@
 // How many of the questions are ready.
+import { gettext } from "../words.js";
+
 const list = document.querySelector("[data-checklist]");
 const sheet = document.querySelector("[data-sheet]");
 const count = document.querySelector("[data-count]");
@@ -10,7 +12,10 @@ const look = () => {
   const ready = chosen.filter((place) => place === 0).length;
   const aside = chosen.filter((place) => place > 1).length;
   const all = questions.length - aside;
-  const words = ready === all ? "Everything is ready." : `${ready} of ${all} ready${open ? `, ${open} not yet` : ""}.`;
+  const some = open
+    ? gettext("%(ready)s of %(all)s ready, %(open)s not yet.", { ready, all, open })
+    : gettext("%(ready)s of %(all)s ready.", { ready, all });
+  const words = ready === all ? gettext("Everything is ready.") : some;
   count.hidden = chosen.every((place) => place === -1);
   count.dataset.met = ready === all;
   if (count.textContent !== words) count.textContent = words;

@@ -1,4 +1,5 @@
 // A sheet that is filled in on the device and sent nowhere: rows that grow, one undo, printing, and keeping if asked for.
+import { gettext } from "../words.js";
 import { keeper } from "./keep.js";
 
 const sheet = document.querySelector("[data-sheet]");
@@ -8,6 +9,7 @@ const undoBar = sheet.querySelector("[data-undo]");
 const keepBox = sheet.querySelector("[data-keep]");
 const kept = sheet.querySelector("[data-kept]");
 const keeping = keeper(sheet.dataset.sheet);
+const language = document.documentElement.lang;
 let made = 0;
 let undo = null;
 
@@ -81,7 +83,7 @@ function add(list) {
   list.append(row);
   number(list);
   firstField(row).focus();
-  say(`Added ${list.dataset.one} ${list.children.length}.`);
+  say(gettext("Added %(name)s.", { name: `${list.dataset.one} ${list.children.length}` }));
   changed();
 }
 
@@ -91,11 +93,11 @@ function remove(row) {
   const name = `${list.dataset.one} ${[...list.children].indexOf(row) + 1}`;
   row.remove();
   number(list);
-  offerUndo(`Removed ${name}.`, () => {
+  offerUndo(gettext("Removed %(name)s.", { name }), () => {
     list.insertBefore(row, next?.parentElement === list ? next : null);
     number(list);
     firstField(row).focus();
-    say(`${name[0].toUpperCase()}${name.slice(1)} is back.`);
+    say(gettext("%(name)s is back.", { name: name[0].toUpperCase() + name.slice(1) }));
   });
   changed();
 }
@@ -105,14 +107,15 @@ function move(row, by, button) {
   const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
   const place = [...list.children].indexOf(row) + 1;
   if (!other) {
-    say(by < 0 ? "It is the first already." : "It is the last already.");
+    say(by < 0 ? gettext("It is the first already.") : gettext("It is the last already."));
     return;
   }
   if (by < 0) other.before(row);
   else other.after(row);
   number(list);
   button.focus();
-  say(`Moved from place ${place} to place ${place + by} of ${list.children.length}.`);
+  const values = { from: place, to: place + by, all: list.children.length };
+  say(gettext("Moved from place %(from)s to place %(to)s of %(all)s.", values));
   changed();
 }
 
@@ -129,7 +132,7 @@ function offerUndo(words, back) {
   undoBar.firstElementChild.textContent = words;
   undoBar.hidden = false;
   undoBar.lastElementChild.focus();
-  say(`${words} You can undo this.`);
+  say(`${words} ${gettext("You can undo this.")}`);
 }
 
 undoBar.lastElementChild.addEventListener("click", () => {
@@ -151,7 +154,7 @@ function grow(scope) {
       field.after(twin);
     }
     const isDate = field.type === "date" && field.valueAsDate;
-    twin.textContent = isDate ? field.valueAsDate.toLocaleDateString("en-GB", { timeZone: "UTC", dateStyle: "long" }) : field.value;
+    twin.textContent = isDate ? field.valueAsDate.toLocaleDateString(language, { timeZone: "UTC", dateStyle: "long" }) : field.value;
     if (field.matches("textarea")) {
       field.style.height = "auto";
       if (field.scrollHeight > field.clientHeight) field.style.height = `${field.scrollHeight + 4}px`;
@@ -162,17 +165,17 @@ function grow(scope) {
 // ---------------------------------------------------------------- keeping
 function keep() {
   const until = keeping.save(read());
-  const day = until && new Date(until).toLocaleString("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" });
+  const day = until && new Date(until).toLocaleString(language, { weekday: "long", hour: "2-digit", minute: "2-digit" });
   kept.textContent = day
-    ? `Kept on this device until ${day}. Nothing was sent.`
-    : "This browser does not let us keep it. Print it, or save it as a PDF.";
+    ? gettext("Kept on this device until %(day)s. Nothing was sent.", { day })
+    : gettext("This browser does not let us keep it. Print it, or save it as a PDF.");
 }
 
 keepBox.addEventListener("change", () => {
   if (keepBox.checked) keep();
   else {
     keeping.forget();
-    kept.textContent = "Not kept any more. It is gone when you close this page.";
+    kept.textContent = gettext("Not kept any more. It is gone when you close this page.");
   }
 });
 
@@ -200,10 +203,10 @@ sheet.querySelector("[data-clear]").addEventListener("click", () => {
   keeping.forget();
   write(empty);
   kept.textContent = "";
-  offerUndo("Cleared. Nothing is kept on this device.", () => {
+  offerUndo(gettext("Cleared. Nothing is kept on this device."), () => {
     keepBox.checked = wasKept;
     write(before);
-    say("It is back as it was.");
+    say(gettext("It is back as it was."));
   });
 });
 window.addEventListener("beforeprint", () => grow(sheet));

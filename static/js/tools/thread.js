@@ -1,16 +1,19 @@
 // Where does the golden thread break? From assessment over outcome and plan to review, each row is one thread.
+import { gettext } from "../words.js";
+
 export function breakOf(stages) {
   const filled = stages.map((stage) => Boolean(stage.text.trim()));
   if (!filled.some(Boolean)) return { met: null, says: "" };
   const gap = filled.indexOf(false);
-  if (gap === -1) return { met: true, says: "✓ Whole: it runs from the assessment to the review." };
+  if (gap === -1) return { met: true, says: gettext("✓ Whole: it runs from the assessment to the review.") };
   if (gap === 0) {
     const first = stages[filled.indexOf(true)].name;
-    return { met: false, says: `○ It begins at “${first}”. What in the assessment does it come from?` };
+    return { met: false, says: gettext("○ It begins at “%(first)s”. What in the assessment does it come from?", { first }) };
   }
   const before = stages[gap - 1].name;
-  if (gap === stages.length - 1) return { met: true, says: `◐ Whole so far. “${stages[gap].name}” is still to come.` };
-  return { met: false, says: `○ It breaks between “${before}” and “${stages[gap].name}”. What is missing there?` };
+  const next = stages[gap].name;
+  if (gap === stages.length - 1) return { met: true, says: gettext("◐ Whole so far. “%(next)s” is still to come.", { next }) };
+  return { met: false, says: gettext("○ It breaks between “%(before)s” and “%(next)s”. What is missing there?", { before, next }) };
 }
 
 const PAUSE = 900;

@@ -6,7 +6,8 @@ import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from learning.people.translations import messages
+from learning.people.script_words import script_messages
+from learning.people.translations import Message, messages
 
 TWO_FORMS = "nplurals=2; plural=(n != 1);"
 
@@ -18,13 +19,19 @@ class Command(BaseCommand):
         parser.add_argument("language", choices=[code for code, _ in settings.LANGUAGES], help="Such as cy")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(settings.LOCALE_PATHS[0]) / options["language"] / "LC_MESSAGES" / "django.po"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(settings.LOCALE_PATHS[0]) / options["language"] / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        forms = self._update(folder / "django.po", messages(), TWO_FORMS)
+        self._update(folder / "djangojs.po", script_messages(), forms)
+
+    def _update(self, path: Path, found: set[Message], plural_forms: str) -> str:
+        """Bring a file up to date, and return how the plural is made in it."""
         file = polib.pofile(str(path)) if path.exists() else polib.POFile()
         file.wrapwidth = 120
         file.metadata.setdefault("Content-Type", "text/plain; charset=utf-8")
-        forms = int(re.findall(r"nplurals=(\d)", file.metadata.setdefault("Plural-Forms", TWO_FORMS))[0])
-        marked = dict(sorted(messages()))
+        plural_forms = file.metadata.setdefault("Plural-Forms", plural_forms)
+        forms = int(re.findall(r"nplurals=(\d)", plural_forms)[0])
+        marked = dict(sorted(found))
         gone = [entry for entry in file if entry.msgid not in marked]
         for entry in gone:
             file.remove(entry)
@@ -37,3 +44,4 @@ class Command(BaseCommand):
         file.save(str(path))
         done = len(file.translated_entries())
         self.stdout.write(f"{path.name}: {len(file)} texts, {done} translated, {len(gone)} gone.")
+        return str(plural_forms)
