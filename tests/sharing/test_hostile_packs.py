@@ -137,6 +137,50 @@ def test_a_document_that_is_not_what_it_says_is_refused(fields, words, documents
     refused(documents, lead, words)
 
 
+def with_version(documents: dict[str, dict], **fields) -> dict[str, Any]:
+    """An Easy Read version below the first lesson of the pack."""
+    lesson = part(documents, LESSON)["is"]["key"]
+    key = f"{len(documents):08x}-0000-4000-8000-000000000000"
+    about = {"type": "content.SiblingPage", "key": key, "language": "en-gb", "parent": lesson, "place": ""}
+    words = {"title": "Short", "slug": "easy-read", "kind": "easy-read", "lead": "", "body": [], "sheet": []}
+    made = {"is": {**about, "children": [], "in_step": True}, **words, "to_be_checked": False, **fields}
+    documents[f"pages/{key}.json"] = made
+    return made
+
+
+def test_a_good_version_is_kept(documents, lead):
+    with_version(documents)
+    assert bring(documents, lead).state == "WAITING"
+
+
+VERSIONS = [
+    ({"kind": "klingon"}, {}, "kind should be one of cy, easy-read"),
+    ({"kind": ""}, {}, "kind should be one of"),
+    ({"in_step_with": 1}, {}, "a field that this site does not know: 'in_step_with'"),
+    ({"body": [block("rocket", "x")]}, {}, "kind that this site does not know: 'rocket'"),
+    ({}, {"in_step": "yes"}, "does not say what it is"),
+    ({}, {"parent": ""}, "stands where no such page can stand"),
+]
+
+
+@pytest.mark.parametrize(("fields", "about", "words"), VERSIONS, ids=[words[:40] for *_, words in VERSIONS])
+def test_a_version_that_is_not_what_it_should_be_is_refused(fields, about, words, documents, lead):
+    with_version(documents, **fields)["is"].update(about)
+    refused(documents, lead, words)
+
+
+def test_a_page_has_one_version_of_a_kind_and_a_version_has_none(documents, lead):
+    first, second = with_version(documents), with_version(documents)
+    refused(documents, lead, "two pages for Easy Read version")
+    second["is"]["parent"] = first["is"]["key"]
+    refused(documents, lead, "stands where no such page can stand")
+
+
+def test_only_versions_say_whether_they_are_in_step(documents, lead):
+    part(documents, LESSON)["is"]["in_step"] = True
+    refused(documents, lead, "does not say what it is")
+
+
 BAD_QUESTIONS = [
     ({"questions": {}}, "questions should be a list"),
     ({"questions": [{"id": "q"}]}, "question 1 is not put together as a question is"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import pytest
@@ -15,7 +16,8 @@ from framework.models import Competency
 from learning.assessment.actions.imports import take_drafts
 from learning.assessment.models import Assessment, BlueprintRow, QuestionVersion
 from learning.assessment.rules.questions import OptionDraft, QuestionDraft
-from learning.content.models import LearningIndexPage, LessonPage, ModulePage
+from learning.content.models import LearningIndexPage, LessonPage, ModulePage, SiblingKind
+from learning.content.siblings.actions import make_sibling
 from learning.people.models import Unit
 from learning.people.queries import local_today
 from learning.sharing.actions.taking import take_pack
@@ -61,7 +63,22 @@ VALUES = {
     "image": st.fixed_dictionaries({"image": st.integers(1, 3), "alt": LINES, "caption": st.just("") | WORDS}),
 }
 BLOCK = st.sampled_from(sorted(VALUES)).flatmap(lambda kind: st.tuples(st.just(kind), VALUES[kind]))
-LESSON = st.fixed_dictionaries({"title": WORDS, "aim": WORDS, "blocks": st.lists(BLOCK, max_size=5)})
+PICTURE_LINES = st.lists(
+    st.fixed_dictionaries({"words": LINES, "alt": WORDS, "picture": st.none() | st.integers(1, 3)}), max_size=2
+)
+VERSION = st.fixed_dictionaries(
+    {
+        "title": WORDS,
+        "lead": LINES,
+        "own": st.lists(BLOCK, max_size=2),
+        "lines": PICTURE_LINES,
+        "to_be_checked": st.booleans(),
+    }
+)
+VERSIONS = st.dictionaries(st.sampled_from(list(SiblingKind)), VERSION, max_size=2)
+LESSON = st.fixed_dictionaries(
+    {"title": WORDS, "aim": WORDS, "blocks": st.lists(BLOCK, max_size=5), "versions": VERSIONS}
+)
 OPTION = st.builds(OptionDraft, text=WORDS, feedback=WORDS, misconception=st.sampled_from(["", "service-first"]))
 QUESTION = st.tuples(st.lists(OPTION, min_size=2, max_size=5, unique_by=lambda one: one.text), WORDS)
 MODULE = st.fixed_dictionaries(
@@ -111,8 +128,25 @@ def written(data: dict, organisation: Unit, owner) -> ModulePage:
         page = LessonPage(title=lesson["title"], slug=f"l-{number}", aim=lesson["aim"], body=body)
         module.add_child(instance=page)
         page.save_revision().publish()
+        for kind, words in lesson["versions"].items():
+            write_version(page, kind, words, owner)
     _bank(module, data, competency, owner)
     return module
+
+
+def with_picture(line: dict) -> dict:
+    return {**line, "picture": picture(line["picture"]).pk if line["picture"] else None}
+
+
+def write_version(page: LessonPage, kind: SiblingKind, words: dict, owner) -> None:
+    """The lesson's own blocks, some of its own, and pictures beside lines."""
+    draft = make_sibling(LessonPage.objects.get(pk=page.pk), kind, by=owner).get_latest_revision_as_object()
+    draft.title, draft.lead, draft.to_be_checked = words["title"], words["lead"], words["to_be_checked"]
+    lines = [{"type": "item", "id": str(uuid.uuid4()), "value": with_picture(one)} for one in words["lines"]]
+    beside = {"type": "picture_lines", "id": str(uuid.uuid4()), "value": {"lines": lines}}
+    own = [block(name, value) for name, value in words["own"]]
+    draft.body = json.dumps([*map(dict, draft.body.raw_data), *own, beside])
+    draft.save_revision().publish()
 
 
 def _bank(module, data: dict, competency: Competency, owner) -> None:
@@ -139,8 +173,6 @@ def documents(organisation: Unit, module: ModulePage) -> dict[str, dict]:
 
 def as_of(found: dict[str, dict], keys: dict[str, str]) -> str:
     """Documents as one text, with the keys of one installation in place of the other's: here both share a database."""
-    import json
-
     text = json.dumps(found, sort_keys=True, ensure_ascii=False)
     for one, other in keys.items():
         text = text.replace(one, other)

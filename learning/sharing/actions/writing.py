@@ -20,9 +20,10 @@ from framework.models import Framework, Level
 from learning.assessment.actions.imports import take_drafts
 from learning.assessment.actions.settings import SettingsGiven, save_settings
 from learning.assessment.rules.blueprint import Line
-from learning.content.models import LessonPage, ModulePage, OwnedPage
+from learning.content.models import LessonPage, ModulePage, OwnedPage, SiblingPage
 from learning.people.models import Account
 from learning.people.queries import local_today
+from learning.sharing.actions.steps import note_steps
 from learning.sharing.models import PackDecision, TakenItem
 from learning.sharing.queries.reading import Arrived
 from learning.sharing.queries.standing import NEW, Local, Standing
@@ -33,6 +34,7 @@ from learning.sharing.serialising.frameworks import read_framework, with_wording
 from learning.sharing.serialising.kinds import FRAMEWORK_OF, NAMED, page_models
 from learning.sharing.serialising.naming import FOCUS
 from learning.sharing.serialising.pages import store_fields
+from learning.sharing.serialising.siblings import parents_of
 from learning.sharing.serialising.streams import Rows, problem_of
 
 REVIEWED_AFTER = timedelta(days=365)
@@ -64,6 +66,7 @@ class Writer:
         for standing in of_kind[TakenItem.Kind.PAGE]:
             if standing.state != NEW:
                 self._draft(standing)
+        note_steps(of_kind[TakenItem.Kind.PAGE], self.local.found, self.rows.pages)
         for standing in of_kind[TakenItem.Kind.QUESTIONS]:
             self._questions(standing)
 
@@ -142,9 +145,10 @@ class Writer:
             places = Page.objects.type(*kinds).order_by("path")
             parent = places.filter(slug=about["place"]).first() or places.first()
         parent = parent.specific if parent else None
-        if parent is None or type(parent) not in model.allowed_parent_page_models():
+        if parent is None or type(parent) not in parents_of(model):
             raise PackRefused(f"{title} cannot be taken: there is no page here below which it could stand.")
-        if not parent.permissions_for_user(self.account).can_add_subpage():
+        may = parent.permissions_for_user(self.account)
+        if not (may.can_edit() if model is SiblingPage else may.can_add_subpage()):
             raise PackRefused(
                 f"{title} cannot be taken: you may not add pages below ‘{parent}’. Ask your administrator."
             )

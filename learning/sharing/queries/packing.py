@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from framework.actions.exchange import snapshot
 from framework.models import Competency, ElementPage, Framework, FrameworkPage, SitePage
-from learning.content.models import LessonPage, ModulePage, PathwayPage
+from learning.content.models import LessonPage, ModulePage, PathwayPage, SiblingPage
 from learning.people.models import Unit
 from learning.sharing.rules.words import ABOUT
 from learning.sharing.serialising.banks import QUESTIONS, write_banks
@@ -24,6 +24,7 @@ from learning.sharing.serialising.frameworks import write_framework
 from learning.sharing.serialising.kinds import FRAMEWORK_OF, page_models
 from learning.sharing.serialising.naming import Names, key_of
 from learning.sharing.serialising.pages import write_page
+from learning.sharing.serialising.siblings import IN_STEP, parents_of, says_what_its_page_says, word_of
 
 Document = dict[str, Any]
 MOST_ROUNDS = 20  # pages lead to pages; more rounds than there are kinds would be a circle
@@ -75,6 +76,8 @@ def packable(model: type[Page], organisation: Unit) -> QuerySet[Any]:
         modules = ModulePage.objects.live().filter(organisation=organisation)
         pages = lessons_below(modules.values("path")).filter(live=True)
         return pages
+    if issubclass(model, SiblingPage):
+        return _siblings_of_packable(organisation)
     if issubclass(model, ModulePage | PathwayPage):
         return pages.filter(organisation=organisation)
     if issubclass(model, FrameworkPage):
@@ -86,11 +89,26 @@ def packable(model: type[Page], organisation: Unit) -> QuerySet[Any]:
     raise TypeError(f"Nobody has said who may pack {model.__name__}")
 
 
+def _siblings_of_packable(organisation: Unit) -> QuerySet[Any]:
+    above = Q()
+    for model in parents_of(SiblingPage):
+        above |= Q(above__in=packable(model, organisation).values("path"))
+    return _with_path_above(SiblingPage).filter(above, live=True)
+
+
 def lessons_below(paths: Any) -> QuerySet[Any]:
     """Return the lessons that stand right below pages with these paths."""
-    above = Left("path", Length("path") - Page.steplen)
-    lessons: QuerySet[Any] = LessonPage.objects.annotate(above=above).filter(above__in=paths)
-    return lessons
+    return _with_path_above(LessonPage).filter(above__in=paths)
+
+
+def siblings_below(paths: Any) -> QuerySet[Any]:
+    """Return the other versions of pages with these paths."""
+    return _with_path_above(SiblingPage).filter(above__in=paths)
+
+
+def _with_path_above(model: type[Page]) -> QuerySet[Any]:
+    pages: QuerySet[Any] = model._default_manager.annotate(above=Left("path", Length("path") - Page.steplen))
+    return pages
 
 
 def path_above(page: Page) -> str:
@@ -113,7 +131,7 @@ def offered(organisation: Unit) -> list[Group]:
             model._meta.verbose_name_plural.replace(" pages", "s").capitalize(), "pages", _options(model, organisation)
         )
         for model in page_models().values()
-        if not issubclass(model, LessonPage | FrameworkPage | ElementPage)
+        if not issubclass(model, LessonPage | FrameworkPage | ElementPage | SiblingPage)
     ]
     frameworks = tuple((one.code, one.title) for one in organisation.frameworks.order_by("title"))
     groups.append(Group("Frameworks, with their pages", "frameworks", frameworks))
@@ -152,7 +170,7 @@ class _Gathering:
             for page in new:
                 write_page(type(page), self.contents[page.pk], self.names)
             self.names.look_up()
-            wanted = {*self.names.needed, *self._lessons(new), *self._parents(new)}
+            wanted = {*self.names.needed, *self._below(new), *self._parents(new)}
         self.names.leave_out(self._not_here())
         modules = [pk for pk, page in self.pages.items() if isinstance(page, ModulePage)]
         lessons = {pk: key_of(page) for pk, page in self.pages.items() if isinstance(page, LessonPage)}
@@ -172,9 +190,12 @@ class _Gathering:
         self.pages.update({page.pk: page for page in found})
         return found
 
-    def _lessons(self, pages: list[Page]) -> Iterable[int]:
-        paths = [page.path for page in pages if isinstance(page, ModulePage)]
-        return list(lessons_below(paths).filter(live=True).values_list("pk", flat=True)) if paths else []
+    def _below(self, pages: list[Page]) -> Iterable[int]:
+        """Return the lessons of modules, and the other versions of pages that may have any."""
+        modules = [page.path for page in pages if isinstance(page, ModulePage)]
+        written_again = [page.path for page in pages if type(page) in parents_of(SiblingPage)]
+        for rows in (lessons_below(modules), siblings_below(written_again)):
+            yield from rows.filter(live=True).values_list("pk", flat=True)
 
     def _parents(self, pages: list[Page]) -> Iterable[int]:
         paths = {path_above(page) for page in pages if not isinstance(page, ModulePage | PathwayPage)}
@@ -224,9 +245,11 @@ class _Gathering:
 
     def _add_page(self, parcel: Parcel, page: Page, about: dict[str, Any]) -> None:
         about |= {"type": page._meta.label, "key": key_of(page), "language": page.locale.language_code}
+        if isinstance(page, SiblingPage):
+            about[IN_STEP] = says_what_its_page_says(page)
         document = write_page(type(page), self.contents[page.pk], self.names)
         parcel.documents[f"pages/{key_of(page)}.json"] = {ABOUT: about, **document}
-        kind = str(page._meta.verbose_name).replace(" page", "").capitalize()
+        kind = word_of(type(page), document)
         parcel.lines.append(Line(kind, page.title, page.pk in self.choice.pages, int(bool(about["parent"]))))
         bank = self.banks.get(page.pk)
         if bank:

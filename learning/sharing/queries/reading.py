@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,10 +15,10 @@ from willow.image import Image as Drawing
 
 from framework.exchange.kinds import Content
 from framework.models import Competency, CompetencyLevel, Element, Framework, Level
-from learning.content.models import ModulePage, PathwayPage
+from learning.content.models import ModulePage, PathwayPage, SiblingPage
 from learning.people.models import Unit
 from learning.sharing.models import Publisher, TakenItem
-from learning.sharing.queries.packing import lessons_below
+from learning.sharing.queries.packing import lessons_below, siblings_below
 from learning.sharing.rules.archive import Pack, PackRefused
 from learning.sharing.rules.media import IMAGES, MediaRefused, check_media
 from learning.sharing.rules.words import ABOUT
@@ -28,6 +28,7 @@ from learning.sharing.serialising.kinds import CARRIED, FRAMEWORK_OF, NAMED, STR
 from learning.sharing.serialising.naming import item_key
 from learning.sharing.serialising.pages import read_about, read_page
 from learning.sharing.serialising.places import Known
+from learning.sharing.serialising.siblings import is_sibling, parents_of, word_of
 
 Document = dict[str, Any]
 MOST_PIXELS = 50_000_000
@@ -93,13 +94,22 @@ def _beside_modules(pages: list[Item], banks: list[Item]) -> list[Item]:
     """Return items with a module's questions behind its lessons."""
     found: list[Item] = []
     left = {bank.parent: bank for bank in banks}
+    by_key = {page.key: page for page in pages}
     module = ""
     for page in pages:
-        if module and page.parent != module:
+        top = _top(page, by_key)
+        if module and top != module:
             found += [left.pop(module)] if module in left else []
-        module = page.parent or page.key
+        module = top
         found.append(page)
     return [*found, *left.values()]
+
+
+def _top(page: Item, by_key: Mapping[str, Item]) -> str:
+    """Return the key of what a page stands below, at the top of the pack or here."""
+    while page.parent in by_key:
+        page = by_key[page.parent]
+    return page.parent or page.key
 
 
 def _media(pack: Pack) -> dict[str, bytes]:
@@ -181,8 +191,10 @@ def _of_others(organisation: Unit) -> set[int]:
     others: set[int] = set()
     for model in (ModulePage, PathwayPage):
         others |= set(model.objects.exclude(organisation=organisation).values_list("pk", flat=True))
-    lessons = lessons_below(ModulePage.objects.exclude(organisation=organisation).values("path"))
-    return others | set(lessons.values_list("pk", flat=True))
+    modules = ModulePage.objects.exclude(organisation=organisation)
+    lessons = lessons_below(modules.values("path"))
+    versions = siblings_below(modules.values("path")) | siblings_below(lessons.values("path"))
+    return others | set(lessons.values_list("pk", flat=True)) | set(versions.values_list("pk", flat=True))
 
 
 def _refuse_wrong_parents(abouts: Mapping[str, dict[str, Any]]) -> None:
@@ -190,7 +202,7 @@ def _refuse_wrong_parents(abouts: Mapping[str, dict[str, Any]]) -> None:
     languages = set(Locale.objects.values_list("language_code", flat=True))
     models = page_models()
     for key, about in abouts.items():
-        allowed = {model._meta.label for model in models[about["type"]].allowed_parent_page_models()}
+        allowed = {model._meta.label for model in parents_of(models[about["type"]])}
         parent = abouts.get(about["parent"])
         if (parent and parent["type"] not in allowed) or (not about["parent"] and not allowed & set(STRUCTURE)):
             raise PackRefused(f"pages/{key}.json stands where no such page can stand.")
@@ -206,12 +218,16 @@ def _in_order(abouts: Mapping[str, dict[str, Any]]) -> list[str]:
     below: dict[str, list[str]] = {}
     for key, about in abouts.items():
         below.setdefault(about["parent"], []).append(key)
-    order: list[str] = []
-    for top in tops:
-        order.append(top)
-        places = {child: place for place, child in enumerate(abouts[top]["children"])}
-        order += sorted(below.get(top, []), key=lambda key: (places.get(key, len(places)), key))
-    return order
+    return [key for top in tops for key in _with_what_is_below(top, abouts, below)]
+
+
+def _with_what_is_below(
+    key: str, abouts: Mapping[str, dict[str, Any]], below: Mapping[str, list[str]]
+) -> Iterator[str]:
+    yield key
+    places = {child: place for place, child in enumerate(abouts[key]["children"])}
+    for child in sorted(below.get(key, []), key=lambda one: (places.get(one, len(places)), one)):
+        yield from _with_what_is_below(child, abouts, below)
 
 
 def _page_item(key: str, document: Document, abouts: Mapping[str, dict[str, Any]], known: Known) -> Item:
@@ -221,10 +237,10 @@ def _page_item(key: str, document: Document, abouts: Mapping[str, dict[str, Any]
         known.item(about["parent"], f"{place}, parent")
     mine = replace(known, notes=[])
     read = read_page(document, mine, place)
-    for name in ("title", "slug"):
+    for name in ("title", "slug", *(["kind"] if model is SiblingPage else [])):
         if not read.get(name):
             raise PackRefused(f"{place} has no {name}.")
-    word = str(model._meta.verbose_name).replace(" page", "").capitalize()
+    word = word_of(model, read)
     return Item(key, TakenItem.Kind.PAGE, word, read["title"], read, parent=about["parent"], notes=_short(mine.notes))
 
 
@@ -232,9 +248,12 @@ def _refuse_two_of_one(pages: list[Item]) -> None:
     seen: set[tuple[str, Any]] = set()
     for page in pages:
         only = one_to_one(page_models()[page.about["type"]])
-        if only is None:
+        if is_sibling(page.about["type"]):
+            mark = (page.parent, page.word)
+        elif only is not None:
+            mark = (only.name, page.document.get(only.name))
+        else:
             continue
-        mark = (only.name, page.document.get(only.name))
         if mark in seen:
             raise PackRefused(f"pages/{page.key}.json: the pack has two pages for {mark[1]}.")
         seen.add(mark)

@@ -12,10 +12,10 @@ from wagtail.permissions import page_permission_policy
 from framework.actions.exchange import snapshot
 from framework.models import Framework
 from learning.content.difference import Difference
-from learning.content.models import ModulePage
+from learning.content.models import ModulePage, SiblingPage
 from learning.people.models import Account, Unit
 from learning.sharing.models import Publisher, TakenItem
-from learning.sharing.queries.packing import lessons_below
+from learning.sharing.queries.packing import lessons_below, path_above, siblings_below
 from learning.sharing.queries.reading import Arrived, Item, keys_here
 from learning.sharing.rules.merging import BOTH, KEPT, Merged, merge
 from learning.sharing.rules.words import ABOUT, difference, same, without_about
@@ -25,6 +25,7 @@ from learning.sharing.serialising.frameworks import write_framework
 from learning.sharing.serialising.kinds import one_to_one, page_models
 from learning.sharing.serialising.naming import Names, key_of
 from learning.sharing.serialising.pages import write_page
+from learning.sharing.serialising.siblings import is_sibling
 
 Document = dict[str, Any]
 NEW, CHANGED, MIXED, UNCHANGED = "NEW", "CHANGED", "MIXED", "UNCHANGED"
@@ -51,6 +52,12 @@ class Standing:
     def result(self) -> Document:
         """Return what would stand here once it is taken."""
         return self.merged.value if self.merged else without_about(self.item.document)
+
+    @property
+    def ends_as_theirs(self) -> bool:
+        """Answer whether what would stand here says all that theirs says."""
+        theirs, result = without_about(self.item.document), self.result
+        return all(same(result.get(name), theirs[name]) for name in theirs if name not in STAYS_OURS)
 
     @property
     def changes(self) -> Difference:
@@ -87,6 +94,7 @@ class Local:
         of_page = TakenItem.Kind.PAGE
         pages = [item for item in arrived.items if item.kind == of_page]
         self.page_ids = {**self._alone_of_their_kind(pages), **self._known(arrived)}
+        self.page_ids = {**self._other_versions(pages), **self.page_ids}
         self.pages = self._fetch(self.page_ids.values())
         self.names = Names({pk: key for key, pk in {**self.keys, **self.page_ids}.items()})
         self.ours = self._page_documents()
@@ -118,6 +126,15 @@ class Local:
             rows = model._default_manager.filter(**{f"{path}__in": list(codes)}).values_list(path, "pk")
             found.update({codes[code]: pk for code, pk in rows})
         return found
+
+    def _other_versions(self, items: list[Item]) -> dict[str, int]:
+        """Return the versions of pages that somebody made here: a page has one in Welsh and one in Easy Read."""
+        wanted = [item for item in items if is_sibling(item.about["type"]) and item.parent in self.page_ids]
+        above = {self.page_ids[item.parent] for item in wanted}
+        paths = dict(Page.objects.filter(pk__in=above).values_list("path", "pk"))
+        rows = {(paths[path_above(one)], one.kind): one.pk for one in siblings_below(list(paths))}
+        marks = {item.key: (self.page_ids[item.parent], item.document["kind"]) for item in wanted}
+        return {key: rows[mark] for key, mark in marks.items() if mark in rows}
 
     def _fetch(self, pks: Iterable[int]) -> dict[int, Page]:
         wanted = list(pks)
@@ -170,7 +187,7 @@ class Local:
         page = self.pages.get(self.page_ids.get(item.key, 0))
         if page is None:
             return Standing(item, NEW, notes=item.notes)
-        if page._meta.label != item.about["type"]:
+        if page._meta.label != item.about["type"] or _is_other_version(page, item):
             return Standing(item, NEW, problem="It is another kind of page here. Ask the publisher.")
         return self._compared(item, self.ours[page.pk], page)
 
@@ -203,6 +220,10 @@ class Local:
         still = same(here, merged.value)
         state = MIXED if merged.needs_a_look else UNCHANGED if still else CHANGED
         return Standing(item, state, page, here, merged, notes=list(item.notes))
+
+
+def _is_other_version(page: Page, item: Item) -> bool:
+    return isinstance(page, SiblingPage) and page.kind != item.document["kind"]
 
 
 def _settings_left(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:

@@ -46,7 +46,14 @@ class Carrier:
             self.field.clean(value, None)
         except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise PackRefused(f"{place}: {problem_of(error)}") from None
+        self._refuse_no_choice(value, place)
         return value
+
+    def _refuse_no_choice(self, value: Any, place: str) -> None:
+        """Refuse what is not offered. Django asks this only of fields that people edit."""
+        offered = [one for one, _ in self.field.flatchoices]
+        if offered and value not in offered and not (self.field.blank and not value):
+            raise PackRefused(f"{place} should be one of {', '.join(map(str, offered))}.")
 
     def _refuse_other_type(self, value: Any, place: str) -> None:
         if value is None:

@@ -23,6 +23,7 @@ CARRIED = (
     "content.ModulePage",
     "content.LessonPage",
     "content.PathwayPage",
+    "content.SiblingPage",
 )
 # Pages that only say where others stand: every installation has its own.
 STRUCTURE = ("content.LearningIndexPage", "framework.FrameworkIndexPage", "framework.ShelfPage")
@@ -37,6 +38,8 @@ LOCAL = {
     "reviewed_on": "when it was looked at here",
     "enrols_from": "from when people are put on it here",
     "minutes": "follows from the words of a lesson",
+    "in_step_with": "the version of the page here that it says the same as",
+    "out_of_step_since": "when that ended here",
 }
 LOCAL_ONLY_OF = {"minutes": {"content.LessonPage"}}
 # Models whose rows are the same thing in every installation, by the codes that name them.

@@ -13,12 +13,14 @@ from learning.sharing.serialising.fields import Carrier, carrier_of
 from learning.sharing.serialising.kinds import own_children, own_fields, page_models
 from learning.sharing.serialising.naming import Names
 from learning.sharing.serialising.places import Known, items_of, text
+from learning.sharing.serialising.siblings import IN_STEP, is_sibling
 from learning.sharing.serialising.streams import Rows
 
 Document = dict[str, Any]
 ITEM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:_[a-z]{2,3}(?:-[a-z0-9]{2,8})?)?")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 MOST_CHILDREN = 500
+ABOUT_A_PAGE = {"type", "key", "language", "parent", "place", "children"}
 
 
 def carried_by(model: Any) -> dict[str, Carrier]:
@@ -44,9 +46,11 @@ def _write(model: Any, content: dict[str, Any], names: Names) -> Document:
 def read_about(document: Document, place: str) -> dict[str, Any]:
     """Return what a page's document says of itself; raise PackRefused naming what is not as it should be."""
     about = document.get(ABOUT)
-    if not isinstance(about, dict) or set(about) != {"type", "key", "language", "parent", "place", "children"}:
+    if not isinstance(about, dict) or set(about) - {IN_STEP} != ABOUT_A_PAGE:
         raise PackRefused(f"{place} does not say what it is.")
     kind = text(about["type"], f"{place}, type", 100)
+    if (IN_STEP in about) != is_sibling(kind) or not isinstance(about.get(IN_STEP, True), bool):
+        raise PackRefused(f"{place} does not say what it is.")
     if kind not in page_models():
         raise PackRefused(f"{place} is of a type that this site does not take: {kind!r}. It may need an update first.")
     for name in ("key", "parent"):
