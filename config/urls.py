@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from learning.authoring.urls import reviews
+from learning.sharing.urls import offered
 
 urlpatterns = [
     path("", include("learning.readiness.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("learning.people.urls")),
     path("", include("learning.records.urls")),
     path("reviews/", include(reviews)),
+    path("packs/", include(offered)),
     path("assessment/", include("learning.assessment.urls")),
     path("jobs/", include("learning.jobs.urls")),
     path("accounts/", include("allauth.urls")),

@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "count the people of changed jobs anew": {"task": "readiness.refresh_stale_profiles", "schedule": 60.0},
     "publish what was scheduled": {"task": "authoring.publish_scheduled", "schedule": 60.0},
+    "look at the packs that are followed": {"task": "sharing.look_at_followed", "schedule": 600.0},
     "say which awards have lapsed": {"task": "assessment.announce_lapsed_awards", "schedule": 3600.0},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
@@ -275,6 +276,10 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "data_folder_out": str(BROKER_DIR / "queue"),
         "control_folder": str(BROKER_DIR / "control"),
     }
+
+# Packs are fetched from addresses that people typed in: a site inside the organisation is followed only on purpose.
+PACKS_FROM_PRIVATE_ADDRESSES = environment.flag("PACKS_FROM_PRIVATE_ADDRESSES", False)
+PACKS_FROM_LOOPBACK = False
 
 LRS_ENDPOINT = environment.text("LRS_ENDPOINT", "").rstrip("/")
 LRS_KEY = environment.text("LRS_KEY", "")

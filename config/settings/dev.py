@@ -5,6 +5,7 @@ from django.core.management.utils import get_random_secret_key
 from config.settings.base import *
 
 DEMO = True
+PACKS_FROM_LOOPBACK = True  # two copies on one machine can follow each other
 DEBUG = environment.flag("DEBUG", False)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
 INSTALLED_APPS = ["learning.demo", *INSTALLED_APPS]

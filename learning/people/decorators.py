@@ -56,6 +56,13 @@ def form_page(view: View) -> View:
     return _declared(view, (*READ, "POST"))
 
 
+def open_page(view: View) -> View:
+    """A page that whoever holds its address may read, signed in or not."""
+    guarded: View = _only(READ, view)
+    guarded.methods = READ  # type: ignore[attr-defined]
+    return guarded
+
+
 def open_form_page(view: View) -> View:
     """A page with a form for whoever holds its address, signed in or not."""
     guarded: View = _only((*READ, "POST"), view)

@@ -68,3 +68,41 @@ class PackUndone(DomainEvent):
     pack_id: int
     decision_id: int
     by_id: int
+
+
+@announces
+@dataclass(frozen=True)
+class LineOffered(DomainEvent):
+    """The newest version of a pack can be fetched from an address from now on."""
+
+    name = "sharing.line_offered.v1"
+    offer_id: int
+    by_id: int
+
+
+@announces
+@dataclass(frozen=True)
+class LineWithdrawn(DomainEvent):
+    """An address leads to no pack any more."""
+
+    name = "sharing.line_withdrawn.v1"
+    offer_id: int
+    by_id: int
+
+
+@announces
+@dataclass(frozen=True)
+class LineFollowed(DomainEvent):
+    name = "sharing.line_followed.v1"
+    following_id: int
+    by_id: int
+
+
+@announces
+@dataclass(frozen=True)
+class LineLeft(DomainEvent):
+    """A line of packs is followed no more. What came by it stays."""
+
+    name = "sharing.line_left.v1"
+    following_id: int
+    by_id: int

@@ -4,11 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 
 from learning.people.models import Unit
 from learning.sharing.models import MadePack, Publisher
 from learning.sharing.queries.packing import Choice, Group
 from learning.sharing.rules.archive import MOST_BYTES
+from learning.sharing.rules.following import AddressProblem, clean_address
 from learning.sharing.rules.rich_text import UNKEEPABLE
 from learning.sharing.rules.signing import KeyProblem, clean_public_key
 
@@ -133,6 +135,24 @@ class PublisherForm(forms.Form):
         try:
             return clean_public_key(self.cleaned_data["public_key"])
         except KeyProblem as problem:
+            raise forms.ValidationError(str(problem)) from None
+
+
+class FollowForm(forms.Form):
+    """The address of a line of packs."""
+
+    address = forms.CharField(
+        max_length=1000,
+        label="Their address",
+        help_text="The line that begins with https:// and that they sent you",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Paste the address that they sent you."},
+    )
+
+    def clean_address(self) -> str:
+        try:
+            return clean_address(self.cleaned_data["address"], loopback=settings.PACKS_FROM_LOOPBACK)
+        except AddressProblem as problem:
             raise forms.ValidationError(str(problem)) from None
 
 

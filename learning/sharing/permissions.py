@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from learning.people.models import Account, Unit
 from learning.people.permissions import organisations_framed_by
-from learning.sharing.models import MadePack, Publisher, ReceivedPack
+from learning.sharing.models import Following, MadePack, Offer, Publisher, ReceivedPack
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,7 +33,7 @@ def get_organisation_that_shares(account: Account) -> Unit:
 
 
 def get_made_pack_for(account: Account, uuid: UUID) -> MadePack:
-    return _own(MadePack.objects.select_related("made_by"), account, uuid)
+    return _own(MadePack.objects.select_related("made_by", "organisation"), account, uuid)
 
 
 def get_publisher_for(account: Account, uuid: UUID) -> Publisher:
@@ -41,7 +41,22 @@ def get_publisher_for(account: Account, uuid: UUID) -> Publisher:
 
 
 def get_received_pack_for(account: Account, uuid: UUID) -> ReceivedPack:
-    return _own(ReceivedPack.objects.select_related("publisher", "received_by", "organisation"), account, uuid)
+    return _own(
+        ReceivedPack.objects.select_related("publisher", "received_by", "organisation", "came_by"), account, uuid
+    )
+
+
+def get_following_for(account: Account, uuid: UUID) -> Following:
+    return _own(Following.objects.select_related("publisher"), account, uuid)
+
+
+def get_offered_pack(token: str) -> MadePack:
+    """Return the newest version of what stands at an address, for whoever holds the address, or raise Http404."""
+    offer = get_object_or_404(Offer.objects.open().select_related("organisation"), token=token)
+    newest = MadePack.objects.of_line(offer.organisation, offer.name).exclude(index="").first()
+    if newest is None:
+        raise Http404
+    return newest
 
 
 def _own(rows: QuerySet[Row], account: Account, uuid: UUID) -> Row:

@@ -18,6 +18,8 @@ from learning.jobs.models import Job
 from learning.people.models import Unit
 from learning.records.models import Statement
 from learning.records.xapi.statements import statement_id
+from learning.sharing.actions.offering import offer_line
+from learning.sharing.models import Following
 from tests.architecture.addresses import example
 from tests.conftest import account_of
 from tests.sharing.councils import module_choice, pack_of, received_by
@@ -78,8 +80,14 @@ def packs_of_northvale() -> dict[str, str]:
     priya, northvale = account_of("priya"), Unit.objects.get(name="Northvale Council")
     theirs = received_by(northvale, by=priya)
     made = pack_of(priya, module_choice("mindset"))
+    about = {"address": "https://packs.example.org/packs/a/", "name": "theirs", "title": "Theirs"}
+    following = Following.objects.create(
+        organisation=northvale, publisher=theirs.publisher, followed_by=priya.person, **about
+    )
     return {
         "made_id": str(made.uuid),
+        "offer": offer_line(made, by=priya.person).token,
+        "following_id": str(following.uuid),
         "received_id": str(theirs.uuid),
         "publisher_id": str(theirs.publisher.uuid),
     }

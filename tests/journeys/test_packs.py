@@ -105,6 +105,32 @@ def publish(page: Page) -> None:
     expect(page.get_by_text(re.compile("has been published"))).to_be_visible()
 
 
+def offer(priyas) -> str:
+    """Priya switches on the address of the pack she has made."""
+    page = priyas.go("/cms/packs/")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name="Offer it at an address").click()
+    expect(page.get_by_text("Others can follow this pack now")).to_be_visible()
+    page.reload()  # the editor's own green message is not ours to look at
+    priyas.look("a-pack-at-an-address")
+    return page.locator(".gtp-key").first.inner_text().strip()
+
+
+def follow(theirs, address: str) -> None:
+    """The other council pastes the address: first one that leads nowhere, then the right one."""
+    page = theirs.go("/cms/packs/")
+    page.get_by_role("link", name="Northvale Council").first.click()
+    page.get_by_label("Their address").fill(f"{address}x")
+    page.get_by_role("button", name="Follow it").click()
+    expect(page.get_by_text("There is nothing at this address any more")).to_be_visible()
+    theirs.look("an-address-that-leads-nowhere")
+    page.get_by_label("Their address").fill(address)
+    page.get_by_role("button", name="Follow it").click()
+    expect(page.get_by_text("You have its newest version")).to_be_visible()
+    page.reload()
+    theirs.look("followed-by-address")
+
+
 @pytest.fixture
 def other(site, tmp_path):
     with second_installation(tmp_path) as address:
@@ -118,6 +144,7 @@ def test_a_module_goes_to_another_council_and_both_go_on_writing_it(site, other,
     page = priyas.go("/cms/packs/make/")
     priyas.look("make-a-pack")
     first = make_pack(page)
+    address = offer(priyas)
     page = priyas.go("/cms/packs/key/")
     key = page.locator(".gtp-key").first.inner_text().strip()
     priyas.look("your-key")
@@ -137,6 +164,9 @@ def test_a_module_goes_to_another_council_and_both_go_on_writing_it(site, other,
     bring(page, first)
     expect(page.get_by_text("2 new, 0 changed by them")).to_be_visible()
     theirs.look("the-difference")
+    waiting = page.url
+    follow(theirs, address)
+    page = theirs.go(waiting.removeprefix(other))
     page.get_by_role("button", name="Take what is ticked").click()
     expect(page.get_by_text("Nothing is published yet")).to_be_visible()
     page.reload()  # the editor's own green message is not ours to look at
@@ -155,10 +185,15 @@ def test_a_module_goes_to_another_council_and_both_go_on_writing_it(site, other,
     lesson.body = raw
     lesson.save_revision().publish()
     page = priyas.go("/cms/packs/make/?like=kitchen")
-    second = make_pack(page)
+    make_pack(page)
 
-    page = theirs.go("/cms/packs/bring/")
-    bring(page, second)
+    page = theirs.go("/cms/packs/")
+    page.get_by_role("link", name="Northvale Council").click()
+    page.get_by_role("button", name="Look now").click()
+    page = theirs.go("/cms/packs/")
+    expect(page.get_by_text("1 pack waits for you to look at")).to_be_visible()
+    page.get_by_role("row").filter(has_text="Waiting for you").get_by_role("link", name=TITLE).click()
+    expect(page.get_by_text("Northvale Council").first).to_be_visible()
     expect(page.get_by_text("0 new, 1 changed by them")).to_be_visible()
     expect(page.get_by_text("You changed 1 part of it. What you wrote stays.")).to_be_visible()
     expect(page.locator("ins").get_by_text("and with whom.")).to_be_visible()

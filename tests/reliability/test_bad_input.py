@@ -18,8 +18,15 @@ from tests.assessment.papers import attempt_with_every_kind
 from tests.authoring.changed_lessons import blocks, change, new_check
 from tests.conftest import account_of
 
-ROOMS = ("jobs:", "content:", "enrolment:", "assessment:", "search:", "reviews:", "people:language")
-RIGHTFUL = {"line-manager": "omar", "practice": "omar", "page-authors": "priya", "reviewers": "tess"}
+PACKS = ("packs:offer", "packs:end_offer", "packs:follow", "packs:look", "packs:stop_following")
+ROOMS = ("jobs:", "content:", "enrolment:", "assessment:", "search:", "reviews:", "people:language", "offered:", *PACKS)
+RIGHTFUL = {
+    "line-manager": "omar",
+    "practice": "omar",
+    "page-authors": "priya",
+    "reviewers": "tess",
+    "authors": "priya",
+}
 FORM = "application/x-www-form-urlencoded"
 HTML, JSON, HTMX = {}, {"accept": "application/json"}, {"hx-request": "true"}
 MEGABYTE = 1_000_000
@@ -91,6 +98,11 @@ FIELDS = {
     "jobs:again": (),
     "content:choose_handbook": ("elements", "parts", "wanted", "client_id"),
     "content:contribute": ("client_id", "words", "group", "how_many", "name", "may_show", "may_name"),
+    "packs:offer": ("anew",),
+    "packs:end_offer": (),
+    "packs:follow": ("address",),
+    "packs:look": (),
+    "packs:stop_following": (),
     "people:language": ("language", "next"),
     "reviews:review": ("decision", "reason", "client_id", "review"),
     "reviews:say": ("comment", "client_id"),

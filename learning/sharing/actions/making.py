@@ -14,6 +14,7 @@ from django.utils import timezone
 from learning.outbox.actions import post_event
 from learning.people.models import Person, Unit
 from learning.sharing.actions.keys import private_key, signing_key
+from learning.sharing.actions.offering import index_of, sha256_of
 from learning.sharing.events import PackMade
 from learning.sharing.models import MadePack
 from learning.sharing.queries.packing import Choice, Parcel, gather
@@ -77,7 +78,7 @@ def _media(parcel: Parcel, say: Say) -> dict[str, bytes]:
 @transaction.atomic
 def _keep(organisation: Unit, asked: PackAsked, parcel: Parcel, parts: dict[str, bytes], by: Person) -> MadePack:
     key = signing_key(organisation)  # holds the organisation's row: versions are counted one at a time
-    newest = MadePack.objects.filter(organisation=organisation, name=asked.name).order_by("-version").first()
+    newest = MadePack.objects.of_line(organisation, asked.name).first()
     about = Manifest(
         name=asked.name,
         title=asked.title,
@@ -87,7 +88,8 @@ def _keep(organisation: Unit, asked: PackAsked, parcel: Parcel, parts: dict[str,
         made_at=timezone.now().isoformat(timespec="seconds"),
         notes=asked.notes,
     )
-    content = write_pack(about, parts, private_key(key))
+    private = private_key(key)
+    content = write_pack(about, parts, private)
     made = MadePack(
         organisation=organisation,
         name=about.name,
@@ -97,6 +99,8 @@ def _keep(organisation: Unit, asked: PackAsked, parcel: Parcel, parts: dict[str,
         selection=asked.choice.as_json(),
         contents=_contents(parcel),
         size=len(content),
+        sha256=sha256_of(content),
+        index=index_of(about, content, private),
         public_key=key.public_key,
         asked_as=asked.asked_as,
         made_by=by,

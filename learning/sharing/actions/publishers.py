@@ -8,7 +8,7 @@ from django.utils import timezone
 from learning.outbox.actions import post_event
 from learning.people.models import Person, Unit
 from learning.sharing.events import PublisherAdded, PublisherWithdrawn
-from learning.sharing.models import Publisher, SigningKey
+from learning.sharing.models import Following, Publisher, SigningKey
 
 
 class KeyTaken(Exception):
@@ -34,6 +34,8 @@ def add_publisher(
             publisher.save()
     except IntegrityError:
         raise KeyTaken("Somebody added this key a moment ago. It is on your list.") from None
+    if in_place_of is not None:
+        Following.objects.filter(publisher=in_place_of, stopped_at=None).update(publisher=publisher, etag="")
     post_event(PublisherAdded(publisher_id=publisher.pk, by_id=by.pk))
     return publisher
 

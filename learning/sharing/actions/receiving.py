@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from learning.outbox.actions import post_event
 from learning.people.models import Person, Unit
 from learning.sharing.events import PackDeclined, PackReceived
-from learning.sharing.models import PackDecision, Publisher, ReceivedPack
+from learning.sharing.models import Following, PackDecision, Publisher, ReceivedPack
 from learning.sharing.queries.reading import Arrived, read_items
 from learning.sharing.rules.archive import Manifest, Pack, PackRefused, read_pack
 
@@ -19,24 +19,26 @@ class NotOpen(Exception):
     """The pack cannot be decided about any more; the message says why and what to do."""
 
 
-def receive_pack(organisation: Unit, content: bytes, *, by: Person) -> ReceivedPack:
+def receive_pack(organisation: Unit, content: bytes, *, by: Person, came_by: Following | None = None) -> ReceivedPack:
     """Keep a pack that came from a trusted publisher. The same pack again is the one that is here.
 
+    `came_by` is the address it was fetched from: only the publisher of that one may have signed it then.
     Raises PackRefused, with the reason and before anything is written, for everything else.
     """
-    trusted = {one.public_key: one for one in Publisher.objects.trusted().filter(organisation=organisation)}
+    known = Publisher.objects.trusted().filter(organisation=organisation)
+    trusted = {one.public_key: one for one in (known.filter(pk=came_by.publisher_id) if came_by else known)}
     pack = read_pack(content, trusted.keys())
     publisher = trusted[pack.manifest.public_key]
     same = _same_version(publisher, pack.manifest)
     if same is not None:
         return same
     read_items(pack, organisation, publisher)
-    return _keep(publisher, pack.manifest, content, by)
+    return _keep(ReceivedPack(publisher=publisher, received_by=by, came_by=came_by), pack.manifest, content)
 
 
 def _same_version(publisher: Publisher, about: Manifest) -> ReceivedPack | None:
     """Return this very version if it is here; refuse another one under its number, and one that is older."""
-    earlier = ReceivedPack.objects.filter(publisher__line=publisher.line, name=about.name).order_by("-version")
+    earlier = ReceivedPack.objects.of_line(publisher, about.name).order_by("-version")
     newest: ReceivedPack | None = earlier.first()
     if newest is None or newest.version < about.version:
         return None
@@ -59,18 +61,10 @@ def manifest_as_json(about: Manifest) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _keep(publisher: Publisher, about: Manifest, content: bytes, by: Person) -> ReceivedPack:
-    pack = ReceivedPack(
-        organisation=publisher.organisation,
-        publisher=publisher,
-        name=about.name,
-        version=about.version,
-        title=about.title,
-        notes=about.notes,
-        manifest=manifest_as_json(about),
-        size=len(content),
-        received_by=by,
-    )
+def _keep(pack: ReceivedPack, about: Manifest, content: bytes) -> ReceivedPack:
+    pack.organisation, pack.manifest, pack.size = pack.publisher.organisation, manifest_as_json(about), len(content)
+    for name in ("name", "version", "title", "notes"):
+        setattr(pack, name, getattr(about, name))
     pack.file.save(f"{about.name}-{about.version}.zip", ContentFile(content), save=False)
     try:
         with transaction.atomic():
@@ -78,9 +72,9 @@ def _keep(publisher: Publisher, about: Manifest, content: bytes, by: Person) -> 
     except IntegrityError:
         pack.file.delete(save=False)
         raise PackRefused("Somebody brought this pack a moment ago. You find it in the list of packs.") from None
-    older = ReceivedPack.objects.filter(publisher__line=publisher.line, name=about.name, version__lt=about.version)
+    older = ReceivedPack.objects.of_line(pack.publisher, about.name).filter(version__lt=about.version)
     older.filter(state=ReceivedPack.State.WAITING).update(state=ReceivedPack.State.SUPERSEDED)
-    post_event(PackReceived(pack_id=pack.pk, by_id=by.pk))
+    post_event(PackReceived(pack_id=pack.pk, by_id=pack.received_by_id))
     return pack
 
 
@@ -99,8 +93,8 @@ def open_pack(received: ReceivedPack) -> tuple[Pack, Arrived]:
 
 def refuse_superseded(received: ReceivedPack) -> None:
     """Raise NotOpen when a newer version of the pack is here."""
-    line = received.publisher.line
-    newer = ReceivedPack.objects.filter(publisher__line=line, name=received.name, version__gt=received.version).first()
+    line = ReceivedPack.objects.of_line(received.publisher, received.name)
+    newer = line.filter(version__gt=received.version).first()
     if newer is not None:
         raise NotOpen(f"Version {newer.version} of this pack is here. Look at that one: it holds all of this.")
 

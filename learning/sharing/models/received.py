@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.db import models
@@ -9,6 +11,7 @@ from wagtail.models import Page, Revision
 
 from learning.jobs.models import private_storage
 from learning.people.models import Person, Unit
+from learning.sharing.rules.following import LONGEST_ADDRESS
 from learning.sharing.rules.signing import fingerprint
 
 
@@ -57,8 +60,64 @@ class Publisher(models.Model):
         return self.withdrawn_at is None
 
 
+class FollowingQuerySet(models.QuerySet["Following"]):
+    def active(self) -> FollowingQuerySet:
+        """Neither stopped nor of a publisher whom one trusts no more."""
+        return self.filter(stopped_at=None, publisher__withdrawn_at=None)
+
+    def due(self, at: datetime) -> FollowingQuerySet:
+        return self.active().filter(next_look_at__lte=at).order_by("next_look_at", "pk")
+
+
+class Following(models.Model):
+    """A line of packs that an organisation follows by its address, and how the last look at it went."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="followings")
+    address = models.CharField(max_length=LONGEST_ADDRESS)
+    name = models.SlugField(max_length=80, help_text="Of the pack: another one under this address is not taken in")
+    title = models.CharField(max_length=200)
+    followed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    followed_at = models.DateTimeField(default=timezone.now)
+    stopped_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    etag = models.CharField(max_length=100, blank=True, help_text="Of what stood there when all of it was here")
+    looked_at = models.DateTimeField(null=True, blank=True)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True, help_text="What kept the last look from ending well")
+    failures = models.PositiveIntegerField(default=0, help_text="Since it last went well")
+    next_look_at = models.DateTimeField(default=timezone.now)
+
+    objects = FollowingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "address"], condition=models.Q(stopped_at=None), name="an_address_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_look_at"], condition=models.Q(stopped_at=None), name="followed_lines_by_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, from {self.publisher}"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).netloc
+
+
 def received_path(pack: ReceivedPack, name: str) -> str:
     return f"packs/received/{pack.uuid}/{name}"
+
+
+class ReceivedPackQuerySet(models.QuerySet["ReceivedPack"]):
+    def of_line(self, publisher: Publisher, name: str) -> ReceivedPackQuerySet:
+        """The versions of a pack, whichever of its publisher's keys signed them."""
+        return self.filter(publisher__line=publisher.line, name=name)
 
 
 class ReceivedPack(models.Model):
@@ -83,6 +142,11 @@ class ReceivedPack(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     received_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(default=timezone.now)
+    came_by = models.ForeignKey(
+        Following, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="The address, if by one"
+    )
+
+    objects = ReceivedPackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -248,6 +248,7 @@ def _refuse_two_of_one(pages: list[Item]) -> None:
     seen: set[tuple[str, Any]] = set()
     for page in pages:
         only = one_to_one(page_models()[page.about["type"]])
+        mark: tuple[str, Any]
         if is_sibling(page.about["type"]):
             mark = (page.parent, page.word)
         elif only is not None:

@@ -16,7 +16,7 @@ from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, form_page, page
 from learning.sharing.actions.keys import can_sign, renew_signing_key, signing_key
 from learning.sharing.forms import PackForm
-from learning.sharing.models import MadePack, Publisher, ReceivedPack
+from learning.sharing.models import Following, MadePack, Offer, Publisher, ReceivedPack
 from learning.sharing.permissions import get_made_pack_for, get_organisation_that_shares
 from learning.sharing.queries.packing import gather, offered
 
@@ -39,6 +39,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "received": list(received[:SHOWN]),
         "made": list(MadePack.objects.filter(organisation=organisation).select_related("made_by")[:SHOWN]),
         "publishers": list(Publisher.objects.filter(organisation=organisation).select_related("added_by")),
+        "unwell": Following.objects.active().filter(organisation=organisation).exclude(problem="").count(),
         "waiting": received.filter(state=ReceivedPack.State.WAITING).count(),
         **head(),
     }
@@ -115,7 +116,8 @@ def _start(request: SignedInRequest, form: PackForm) -> HttpResponse | None:
 def made(request: SignedInRequest, made_id: UUID) -> HttpResponse:
     """One version of a pack of ours: what it holds, and its file."""
     found = get_made_pack_for(request.user, made_id)
-    return render(request, "sharing/made.html", {"pack": found, **head(("", str(found)))})
+    offer = Offer.objects.open().of_line(found.organisation, found.name).select_related("offered_by").first()
+    return render(request, "sharing/made.html", {"pack": found, "offer": offer, **head(("", str(found)))})
 
 
 @page

@@ -46,14 +46,6 @@ def add(request: SignedInRequest) -> HttpResponse:
     return render(request, "sharing/add_publisher.html", context, status=422 if form.errors else 200)
 
 
-@page
-def publisher(request: SignedInRequest, publisher_id: UUID) -> HttpResponse:
-    found = get_publisher_for(request.user, publisher_id)
-    packs = list(ReceivedPack.objects.filter(publisher=found))
-    context = {"publisher": found, "packs": packs, **head(("", found.name))}
-    return render(request, "sharing/publisher.html", context)
-
-
 @write
 def withdraw(request: SignedInRequest, publisher_id: UUID) -> HttpResponse:
     found = get_publisher_for(request.user, publisher_id)
