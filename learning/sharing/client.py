@@ -1,8 +1,9 @@
 """Fetches from the address of a line of packs, which somebody typed in: nothing about the answer is believed.
 
 The name is looked up here and the machine it means is judged before it is called, and that very machine is called:
-a name that means another one a moment later changes nothing. The whole of a request has one deadline, so that an answer
-which comes in drops ends too; and bytes are counted as they come, whatever was announced.
+a name that means another one a moment later changes nothing. Behind a proxy, the proxy looks the name up once more.
+The whole of a request has one deadline, so that an answer which comes in drops ends too; and bytes are counted as they
+come, whatever was announced.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from django.conf import settings
@@ -43,10 +45,17 @@ def fetch(address: str, *, most: int, seconds: float, etag: str = "") -> Fetched
         return apart.submit(asyncio.run, _Fetching(address, most, etag).in_time(seconds)).result()
 
 
+def _has_proxy(scheme: str, host: str) -> bool:
+    """Answer whether the environment sends requests to a host through a proxy."""
+    proxies = getproxies()
+    return bool(proxies.get(scheme) or proxies.get("all")) and not proxy_bypass(host)
+
+
 class _Fetching:
     def __init__(self, address: str, most: int, etag: str) -> None:
         self.start, self.most, self.etag = httpx.URL(address), most, etag
         self.host = self.start.raw_host.decode()
+        self.by_proxy = self.host not in LOOPBACK_NAMES and _has_proxy(self.start.scheme, self.host)
 
     async def in_time(self, seconds: float) -> Fetched:
         try:
@@ -83,6 +92,8 @@ class _Fetching:
         try:
             rows = await asyncio.get_running_loop().getaddrinfo(self.host.strip("[]"), port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
+            if self.by_proxy:
+                return [self.host]  # only the proxy knows the names outside
             raise NotReached(f"We could not find {self.host}. Check the address.") from None
         found = list(dict.fromkeys(str(row[4][0]) for row in rows))
         private, loopback = settings.PACKS_FROM_PRIVATE_ADDRESSES, settings.PACKS_FROM_LOOPBACK
@@ -95,10 +106,11 @@ class _Fetching:
         headers = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "GoldenThread"}
         if self.etag:
             headers["If-None-Match"] = self.etag
-        trust_env = self.host not in LOOPBACK_NAMES  # a proxy reaches other machines than this one
-        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=trust_env) as http:
+        target = url if self.by_proxy else url.copy_with(host=ip)  # a proxy looks the name up itself
+        directly = None if self.by_proxy else httpx.AsyncHTTPTransport()
+        async with httpx.AsyncClient(timeout=TIMEOUT, transport=directly) as http:
             whom = {"sni_hostname": self.host}
-            request = http.build_request("GET", url.copy_with(host=ip), headers=headers, extensions=whom)
+            request = http.build_request("GET", target, headers=headers, extensions=whom)
             response = await http.send(request, stream=True)
             try:
                 return await self._read(response)

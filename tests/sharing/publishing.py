@@ -49,38 +49,41 @@ class Site:
         return index
 
 
-def handler_of(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append((self.path, dict(self.headers)))
-            status, headers, body = site.answers.get(self.path, (404, {"Content-Length": "0"}, b""))
-            if headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
-                status, headers, body = 304, {}, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self._send(body)
+class Handler(BaseHTTPRequestHandler):
+    site: Site
 
-        def _send(self, body: bytes) -> None:
-            pieces = [body[place : place + 1] for place in range(len(body))] if self.path in site.drips else [body]
-            try:
-                for piece in pieces:
-                    self.wfile.write(piece)
-                    time.sleep(0.05 if len(pieces) > 1 else 0)
-            except OSError:
-                return  # who asked has gone
+    def do_GET(self) -> None:
+        self.site.asked.append((self.path, dict(self.headers)))
+        status, headers, body = self.site.answers.get(self.path, (404, {"Content-Length": "0"}, b""))
+        if headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
+            status, headers, body = 304, {}, b""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self._send(body)
 
-        def log_message(self, *words) -> None:
-            """Say nothing on the terminal."""
+    def do_CONNECT(self) -> None:
+        self.site.asked.append((self.path, dict(self.headers)))
+        self.send_error(403)
 
-    return Handler
+    def _send(self, body: bytes) -> None:
+        pieces = [body[place : place + 1] for place in range(len(body))] if self.path in self.site.drips else [body]
+        try:
+            for piece in pieces:
+                self.wfile.write(piece)
+                time.sleep(0.05 if len(pieces) > 1 else 0)
+        except OSError:
+            return  # who asked has gone
+
+    def log_message(self, *words) -> None:
+        """Say nothing on the terminal."""
 
 
 @contextmanager
 def publishing() -> Iterator[Site]:
     site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("HandlerOfSite", (Handler,), {"site": site}))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     site.address = f"http://127.0.0.1:{server.server_port}/packs/{TOKEN}/"

@@ -256,9 +256,31 @@ def _leads_to(monkeypatch, *ips: str) -> None:
     real = client.socket.getaddrinfo
 
     def lookup(host, *rest, **more):
+        if not ips and host != "127.0.0.1":  # the proxy is here
+            raise OSError("nobody knows the name")
+        if host == "127.0.0.1":
+            return real(host, *rest, **more)
         return [row for ip in ips for row in real(ip, *rest, **more)]
 
     monkeypatch.setattr(client.socket, "getaddrinfo", lookup)
+
+
+@pytest.mark.parametrize("ips", [["93.184.215.14"], []], ids=["known here", "known outside only"])
+def test_a_proxy_is_asked_for_the_name(site, lead, monkeypatch, ips):
+    publisher = eastmoor(lead)
+    monkeypatch.setenv("https_proxy", site.address.partition("/packs")[0])
+    _leads_to(monkeypatch, *ips)
+    with pytest.raises(NotReached, match="could not reach"):
+        follow_line(publisher, "https://packs.example.org/packs/a/", by=lead.person)
+    assert site.paths() == ["packs.example.org:443"]
+
+
+def test_a_proxy_is_not_asked_for_what_is_inside(site, lead, monkeypatch):
+    publisher = eastmoor(lead)
+    monkeypatch.setenv("https_proxy", site.address.partition("/packs")[0])
+    with pytest.raises(NotReached, match="inside a private network"):
+        follow_line(publisher, "https://10.0.0.5/packs/a/", by=lead.person)
+    assert site.paths() == []
 
 
 def test_an_answer_without_a_certificate_is_not_read(site, lead):
