@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -81,10 +82,12 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def publishing() -> Iterator[Site]:
+def publishing(shows: ssl.SSLContext | None = None) -> Iterator[Site]:
     site = Site()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("HandlerOfSite", (Handler,), {"site": site}))
     server.daemon_threads = True
+    if shows is not None:
+        server.socket = shows.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     site.address = f"http://127.0.0.1:{server.server_port}/packs/{TOKEN}/"
     try:

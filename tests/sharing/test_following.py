@@ -19,6 +19,7 @@ from learning.sharing.client import NotReached
 from learning.sharing.models import Following, ReceivedPack
 from learning.sharing.rules.archive import PackRefused
 from learning.sharing.rules.signing import new_private_key, public_key_of
+from tests.sharing.certificates import certified
 from tests.sharing.councils import SOUTHMERE, foreign_pack, mina, organisation
 from tests.sharing.publishing import KEY, TOKEN, eastmoor, followed, look_again, pack, publishing
 
@@ -281,6 +282,26 @@ def test_a_proxy_is_not_asked_for_what_is_inside(site, lead, monkeypatch):
     with pytest.raises(NotReached, match="inside a private network"):
         follow_line(publisher, "https://10.0.0.5/packs/a/", by=lead.person)
     assert site.paths() == []
+
+
+def by_name(site, host: str) -> str:
+    return site.address.replace("http://127.0.0.1", f"https://{host}")
+
+
+def test_the_machine_that_was_judged_is_called_and_must_prove_the_name(lead, monkeypatch, tmp_path):
+    shows, trusted = certified(tmp_path, "packs.example.org")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    publisher = eastmoor(lead)
+    _leads_to(monkeypatch, "127.0.0.1")
+    with publishing(shows) as site:
+        site.offers(pack())
+        follow_line(publisher, by_name(site, "packs.example.org"), by=lead.person)
+        assert site.asked[0][1]["Host"].startswith("packs.example.org:")
+        with pytest.raises(NotReached, match="cannot prove who it is"):
+            follow_line(publisher, by_name(site, "other.example.org"), by=lead.person)
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(NotReached, match="cannot prove who it is"):
+            follow_line(publisher, f"{by_name(site, 'packs.example.org')}x/", by=lead.person)
 
 
 def test_an_answer_without_a_certificate_is_not_read(site, lead):
