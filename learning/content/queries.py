@@ -10,14 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache as store
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Revision
 
 from framework.glossary import Term
+from framework.models import Competency
 from framework.queries import explain_terms, glossary_fingerprint
 from learning.content import segments
 from learning.content.difference import Block, Difference, compare, fingerprint, settled
-from learning.content.models import LessonPage
+from learning.content.models import LessonPage, ModulePage
 from learning.content.segments import Choice, Segment, segment_of
 from learning.people.models import Account
 from learning.people.permissions import frameworks_open_to
@@ -119,3 +121,15 @@ def _template_fingerprint() -> str:
     for path in [*sorted(folder.glob("*.html")), *translations, Path(segments.__file__)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def competencies_served(module: ModulePage) -> QuerySet[Competency]:
+    """Return the competencies that a module serves; while nobody can open it, those that its newest draft says.
+
+    An author chooses them in the editor, and a draft reaches the module's own row only when it is published.
+    """
+    if module.live:
+        served: QuerySet[Competency] = module.competencies.all()
+        return served
+    draft: ModulePage = module.get_latest_revision_as_object()
+    return Competency.objects.filter(pk__in=[competency.pk for competency in draft.competencies.all()])

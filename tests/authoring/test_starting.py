@@ -180,3 +180,41 @@ def test_the_cost_of_the_page_does_not_grow_with_the_questions(priya, signed_in,
 )
 def test_only_words_count(begun, now, same):
     assert says_as_begun(begun, now) is same
+
+
+def test_the_questions_of_a_module_nobody_can_open_yet_can_be_written_and_sent_to_review(priya, signed_in):
+    client = signed_in(priya)
+    started = begin(client)
+    question = Question.objects.filter(module=started.module, versions__kind="SINGLE").earliest("pk")
+    address = reverse("question_bank:question", args=[question.pk])
+    assert 'value="masoss-s1" selected' in client.get(address).content.decode()
+    form = {"code": question.code, "kind": "SINGLE", "competency": "masoss-s1", "difficulty": "APPLIED", "revisit": ""}
+    options = {
+        "text-1": "Ask her",
+        "feedback-1": "She knows.",
+        "correct-1": "on",
+        "text-2": "Wait",
+        "feedback-2": "No.",
+    }
+    more = {
+        "version": 1,
+        "saved": question.versions.get().times_saved,
+        "rows": 2,
+        "stem": "Maya wants to walk alone. What first?",
+        "do": "send",
+    }
+    assert client.post(address, {**form, **options, **more}).status_code == 302
+    assert question.versions.get().state == QuestionVersion.State.IN_REVIEW
+    settings = client.get(reverse("question_bank:settings", args=[started.module_id])).content.decode()
+    assert 'value="masoss-s1" selected' in settings
+    assert "Foundation" in settings
+
+
+def test_a_draft_that_serves_another_competency_asks_about_that_one(priya, signed_in):
+    client = signed_in(priya)
+    draft = begin(client).module.get_latest_revision_as_object()
+    draft.competencies.set([Competency.objects.get(code="masoss-a1")])
+    draft.save_revision()
+    page = client.get(reverse("question_bank:add", args=[draft.pk])).content.decode()
+    assert 'value="masoss-a1"' in page
+    assert 'value="masoss-s1"' not in page

@@ -25,6 +25,7 @@ from learning.assessment.queries.imports import (
 from learning.assessment.rules.imports import CHANGED, ERROR, NEW, PlannedRow, fingerprint
 from learning.assessment.rules.questions import QuestionDraft, with_keys
 from learning.content.models import ModulePage
+from learning.content.queries import competencies_served
 from learning.outbox.actions import post_event
 from learning.people.models import Person
 
@@ -109,7 +110,7 @@ def _write(
 ) -> dict[str, QuestionVersion]:
     """Store what a plan makes; return the versions by code."""
     drafts = {row.code: row.draft for row in planned if row.outcome in {NEW, CHANGED} and row.draft}
-    competencies = {competency.code: competency for competency in module.competencies.all()}
+    competencies = {competency.code: competency for competency in competencies_served(module)}
     lessons = {lesson.slug: lesson for lesson in lessons_of(module)}
     new = [
         Question(

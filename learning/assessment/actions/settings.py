@@ -10,6 +10,7 @@ from learning.assessment.models import Assessment, Attempt, BlueprintRow
 from learning.assessment.queries.blueprint import blueprint_lines, refuse_a_bank_too_small
 from learning.assessment.rules.blueprint import Line, in_drawing_order
 from learning.content.models import ModulePage
+from learning.content.queries import competencies_served
 from learning.outbox.actions import post_event
 from learning.people.models import Person
 
@@ -39,7 +40,7 @@ def save_settings(module: ModulePage, given: SettingsGiven, *, by: Person, anywa
     refuse_a_bank_too_small(module, lines=lines, anyway=anyway)
     facts = {"title": given.title, "level": given.level, "pass_mark": given.pass_mark}
     assessment, _ = Assessment.objects.update_or_create(module=module, defaults=facts)
-    competencies = {competency.code: competency for competency in module.competencies.all()}
+    competencies = {competency.code: competency for competency in competencies_served(module)}
     assessment.blueprint.all().delete()
     for line in lines:
         BlueprintRow.objects.create(

@@ -14,6 +14,7 @@ from learning.assessment.models import Question
 from learning.assessment.rules.blueprint import Line
 from learning.assessment.rules.questions import MOST_OPTIONS, OptionDraft, Problem, QuestionDraft
 from learning.content.models import ModulePage
+from learning.content.queries import competencies_served
 
 EMPTY_ROWS = 4
 SPARE_ROWS = 1
@@ -183,7 +184,7 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args, module: ModulePage, **kwargs):
         super().__init__(*args, **kwargs)
-        frameworks = module.competencies.values("element__framework")
+        frameworks = competencies_served(module).values("element__framework")
         levels: forms.ModelChoiceField = self.fields["level"]  # type: ignore[assignment]
         levels.queryset = Level.objects.filter(framework__in=frameworks)
 

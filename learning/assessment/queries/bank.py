@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from learning.assessment.models import AttemptQuestion, Option, Question, QuestionVersion
 from learning.assessment.rules.questions import OptionDraft, QuestionDraft
 from learning.content.models import LessonPage, ModulePage
+from learning.content.queries import competencies_served
 
 SORTS = {
     "code": ("code",),
@@ -31,7 +32,7 @@ class WordsOfModule(TypedDict):
 
 def words_of_module(module: ModulePage) -> WordsOfModule:
     """Return the codes of the competencies that a module serves and the slugs of its lessons. Two queries."""
-    codes = set(module.competencies.values_list("code", flat=True))
+    codes = set(competencies_served(module).values_list("code", flat=True))
     return {"competencies": codes, "lessons": set(lessons_of(module).values_list("slug", flat=True))}
 
 

@@ -48,6 +48,7 @@ from learning.assessment.rules.questions import (
     question_problems,
 )
 from learning.content.models import ModulePage
+from learning.content.queries import competencies_served
 from learning.people.decorators import SignedInRequest, form_page, page, write
 
 ON_A_PAGE = 50
@@ -99,7 +100,7 @@ def bank(request: SignedInRequest, module_id: int) -> HttpResponse:
     module = get_bank_for(request.user, module_id)
     wanted = read_filter(request.GET)
     found = Paginator(questions_in(module, wanted), ON_A_PAGE).get_page(request.GET.get("page"))
-    competencies = list(module.competencies.select_related("element"))
+    competencies = list(competencies_served(module).select_related("element"))
     context = {
         "module": module,
         "wanted": wanted,
@@ -248,7 +249,7 @@ def _choices(module: ModulePage) -> dict[str, Any]:
     return {
         "kinds": QuestionKind.choices,
         "difficulties": Question.Difficulty.choices,
-        "competencies": list(module.competencies.select_related("element")),
+        "competencies": list(competencies_served(module).select_related("element")),
         "lessons": list(lessons_of(module)),
         "misconceptions": misconceptions_in_use(module),
     }

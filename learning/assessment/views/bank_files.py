@@ -19,6 +19,7 @@ from learning.assessment.queries.bank import newest_drafts
 from learning.assessment.queries.imports import known_questions, plan_of, read_rows, rows_of
 from learning.assessment.rules.imports import CHANGED, ERROR, NEW, UNCHANGED, PlannedRow, fingerprint
 from learning.assessment.views.bank import module_step, trail
+from learning.content.queries import competencies_served
 from learning.people.decorators import SignedInRequest, form_page, page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,7 +54,7 @@ def _file(name: str, content_type: str, content: bytes) -> HttpResponse:
 def choose_file(request: SignedInRequest, module_id: int) -> HttpResponse:
     """Choose a file of questions. It is looked through first; nothing changes yet."""
     module = get_bank_for(request.user, module_id)
-    competencies = list(module.competencies.select_related("element"))
+    competencies = list(competencies_served(module).select_related("element"))
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ImportForm(*given, competencies=competencies)
     if form.is_valid():

@@ -15,6 +15,7 @@ from learning.assessment.permissions import get_bank_for
 from learning.assessment.queries.blueprint import BlueprintTooSmall, assessment_of, blueprint_lines, drawable
 from learning.assessment.views.bank import module_step, trail
 from learning.content.models import ModulePage
+from learning.content.queries import competencies_served
 from learning.people.decorators import SignedInRequest, form_page
 
 USUAL_PASS_MARK = 70
@@ -24,7 +25,7 @@ USUAL_PASS_MARK = 70
 def settings(request: SignedInRequest, module_id: int) -> HttpResponse:
     """What a module's assessment asks, and what a pass is."""
     module = get_bank_for(request.user, module_id)
-    competencies = list(module.competencies.select_related("element"))
+    competencies = list(competencies_served(module).select_related("element"))
     form, rows = _forms(request, module, competencies)
     gaps: BlueprintTooSmall | None = None
     if request.method == "POST" and form.is_valid() and rows.is_valid():
