@@ -21,6 +21,8 @@ from learning.content.permissions import modules_open_to
 from learning.people.models import Account, Person
 from learning.people.permissions import frameworks_open_to, manages_today, organisations_of, people_visible_to
 
+REVIEW_QUESTIONS = "review_questionversion"
+
 
 def can_assess(account: Account, learner: Person) -> bool:
     """Answer whether this account may judge the person's practice: their line manager today, never oneself."""
@@ -125,7 +127,7 @@ def get_import_for(account: Account, module_id: int, uuid: UUID) -> BankImport:
 
 def can_review(account: Account, version: QuestionVersion) -> bool:
     """Answer whether an account may approve or decline a wording: a reviewer who had no hand in it."""
-    may = account.has_perm("assessment.review_questionversion")
+    may = account.has_perm(f"assessment.{REVIEW_QUESTIONS}")
     return may and not version.written_by.filter(pk=account.person_id).exists()
 
 

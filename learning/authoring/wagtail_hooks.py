@@ -14,11 +14,11 @@ from wagtail.models import WorkflowState
 
 from learning.authoring.actions.gate import why_not_published
 from learning.authoring.gate import hooks as gate_hooks
-from learning.authoring.models import StartedModule
 from learning.authoring.permissions import asks_for_class, may_publish
 from learning.authoring.queries.releases import is_unsaid, unsaid_among, was_published
 from learning.authoring.starting.permissions import organisation_to_write_for
-from learning.content.models import ModulePage
+from learning.authoring.starting.queries import start_of
+from learning.authoring.starting.way_back import LEFT, back_when_first_published, left_address, say_what_is_left
 
 SUBMITTED = ("action-submit", "action-restart-workflow")
 NAMED_AT_MOST = 5
@@ -148,5 +148,17 @@ def register_begin():
 @hooks.register("register_page_header_buttons")
 def what_is_left(page, user, view_name, next_url=None):
     """Lead from a module that was begun from a starting point to what is left to do."""
-    if page.specific_class is ModulePage and StartedModule.objects.filter(module=page.pk).exists():
-        yield Button("What is left to do", reverse("starting:left", args=[page.pk]), icon_name="list-ul", priority=40)
+    started = start_of(page)
+    if started is not None:
+        yield Button(LEFT, left_address(started), icon_name="list-ul", priority=40)
+
+
+@hooks.register("before_edit_page")
+def lead_to_what_is_left(request, page):
+    if request.method == "GET":
+        say_what_is_left(request, page)
+
+
+@hooks.register("after_publish_page")
+def lead_on_after_publishing(request, page):
+    return back_when_first_published(request, page)

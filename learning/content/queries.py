@@ -132,4 +132,5 @@ def competencies_served(module: ModulePage) -> QuerySet[Competency]:
         served: QuerySet[Competency] = module.competencies.all()
         return served
     draft: ModulePage = module.get_latest_revision_as_object()
-    return Competency.objects.filter(pk__in=[competency.pk for competency in draft.competencies.all()])
+    said: QuerySet[Competency] = Competency.objects.filter(pk__in=[one.pk for one in draft.competencies.all()])
+    return said

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import GroupPagePermission, Page, Site, WorkflowPage
 
 from framework.actions import (
     load_case_studies,
@@ -63,6 +63,7 @@ def make_site() -> tuple[FrameworkIndexPage, LearningIndexPage]:
     """Make the page tree: a plain root with /framework/ and /learning/ below it."""
     top = Page.objects.get(depth=1)
     Page.objects.filter(depth=2, slug="home").delete()
+    WorkflowPage.objects.filter(page__depth=1).delete()  # Wagtail's own sends pages to moderators, and nobody is one
     root = top.add_child(instance=Page(title="Golden Thread", slug="golden-thread"))
     Site.objects.update_or_create(
         is_default_site=True,

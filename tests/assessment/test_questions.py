@@ -256,7 +256,7 @@ def test_withdrawing_warns_when_a_second_attempt_would_repeat_questions(mindset,
     with pytest.raises(BlueprintTooSmall) as refused:
         withdraw_question(kept[0], by=author, reason="Old")
     assert not refused.value.stops_attempts
-    assert str(refused.value) == f"masoss-m2: {2 * count - 1} questions, {2 * count} needed"
+    assert str(refused.value) == f"M2 Build hope and a positive mindset: {2 * count - 1} questions, {2 * count} needed"
     withdraw_question(kept[0], by=author, reason="Old", anyway=True)
     kept[0].refresh_from_db()
     assert kept[0].withdrawn_on

@@ -106,7 +106,7 @@ def test_from_the_first_word_to_a_learner_and_to_a_better_wording(site, device, 
     page.get_by_label("Questions", exact=True).first.fill("1")
     page.get_by_label("Competency").first.select_option("masoss-m1")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("masoss-m1: 1 question, 2 needed.")).to_be_visible()
+    expect(page.get_by_text("M1 Put strengths first: 1 question, 2 needed.")).to_be_visible()
     priyas.look("assessment-settings")
     page.get_by_role("button", name="Save all the same").click()
     expect(page.get_by_text("The assessment is kept.")).to_be_visible()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
+from framework.models import Competency
 from learning.assessment.models import Assessment, BlueprintRow, Question, QuestionVersion
 from learning.assessment.rules.blueprint import TWICE, Gap, Line, blueprint_gaps
 from learning.content.models import ModulePage
@@ -34,7 +36,14 @@ def blueprint_lines(module: ModulePage) -> list[Line]:
 
 def gaps_of(module: ModulePage) -> list[Gap]:
     """Return what the bank lacks so that a second attempt gets other questions than the first."""
-    return blueprint_gaps(blueprint_lines(module), drawable(module))
+    return with_names(blueprint_gaps(blueprint_lines(module), drawable(module)))
+
+
+def with_names(gaps: list[Gap]) -> list[Gap]:
+    """Return gaps that say the names of their competencies in place of codes. A query if there is any."""
+    found = Competency.objects.filter(code__in=[gap.competency for gap in gaps]) if gaps else ()
+    names = {competency.code: str(competency) for competency in found}
+    return [replace(gap, name=names.get(gap.competency, "")) for gap in gaps]
 
 
 def refuse_a_bank_too_small(
@@ -63,7 +72,7 @@ def refuse_a_bank_too_small(
         gaps = lacking if lines is not None else worse
         stops = times == 1 and module.live
         if gaps and (stops or not anyway):
-            raise BlueprintTooSmall(gaps, stops_attempts=stops)
+            raise BlueprintTooSmall(with_names(gaps), stops_attempts=stops)
 
 
 def assessment_of(module: ModulePage) -> Assessment | None:

@@ -26,6 +26,7 @@ class Gap:
     difficulty: str
     have: int
     needed: int
+    name: str = ""
 
     @property
     def missing(self) -> int:
@@ -33,8 +34,9 @@ class Gap:
 
     @property
     def words(self) -> str:
-        """Return it as a phrase: masoss-m1, applied: 3 questions, 4 needed."""
-        what = f"{self.competency}, {self.difficulty.lower()}" if self.difficulty else self.competency
+        """Return it as a phrase: M1 Put strengths first, applied: 3 questions, 4 needed."""
+        name = self.name or self.competency
+        what = f"{name}, {self.difficulty.lower()}" if self.difficulty else name
         return f"{what}: {self.have} question{'' if self.have == 1 else 's'}, {self.needed} needed"
 
 

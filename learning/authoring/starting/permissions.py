@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from framework.models import Competency
+from learning.assessment.permissions import REVIEW_QUESTIONS, can_write_questions
 from learning.authoring.models import StartedModule
 from learning.content.models import LearningIndexPage
 from learning.people.models import Account, Unit
@@ -31,3 +32,15 @@ def get_started_for(account: Account, module_id: int) -> StartedModule:
     if started is None or not started.module.permissions_for_user(account).can_edit():
         raise Http404
     return started
+
+
+def others_who_review(account: Account) -> list[str]:
+    """Return the names of those who may review the questions that this account writes: colleagues, never oneself."""
+    may = Q(is_superuser=True)
+    for path in ("groups__permissions", "user_permissions"):
+        may |= Q(**{f"{path}__content_type__app_label": "assessment", f"{path}__codename": REVIEW_QUESTIONS})
+    found = Account.objects.filter(may, is_active=True).exclude(person=account.person_id).distinct()
+    mine = set(organisations_of(account))
+    return sorted(
+        one.person.name for one in found if can_write_questions(one) and not mine.isdisjoint(organisations_of(one))
+    )

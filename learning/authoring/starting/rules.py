@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 
@@ -20,6 +20,21 @@ def says_as_begun(begun: Any, now: Any) -> bool:
     if isinstance(begun, str):
         return isinstance(now, str) and _words(begun) == _words(now)
     return bool(begun == now)
+
+
+def texts_as_begun(begun: Any, now: Any, path: str) -> Iterator[str]:
+    """Yield the place of every text in a block that still says what the starting point says: steps/try/title.
+
+    One word alone is a choice or a label, such as home or Before, and nobody's instruction.
+    """
+    if isinstance(begun, Mapping):
+        for name, value in begun.items():
+            yield from texts_as_begun(value, now.get(name) if isinstance(now, Mapping) else None, f"{path}/{name}")
+    elif isinstance(begun, list):
+        for one, two in zip(begun, now if isinstance(now, list) else [], strict=False):
+            yield from texts_as_begun(_plain(one), _plain(two), path)
+    elif isinstance(begun, str) and len(_words(begun)) > 1 and says_as_begun(begun, now):
+        yield path
 
 
 def _plain(item: Any) -> Any:

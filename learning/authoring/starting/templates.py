@@ -17,13 +17,18 @@ IN_ORDER = ("induction-module", "trainer-pack", "taught-course")
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """What an author may begin with; `data` is what its file holds."""
+    """What an author may begin with; `data` is what its file holds.
+
+    `may_stay` names what is ready to use as it is: summary, lesson/aim, lesson/key, a text of it such as
+    lesson/key/title, or a question's code.
+    """
 
     slug: str
     title: str
     about: str
     minutes_to_write: int
     data: dict[str, Any]
+    may_stay: frozenset[str]
 
     @property
     def lessons(self) -> int:
@@ -41,5 +46,6 @@ def starting_points() -> dict[str, StartingPoint]:
     for slug in IN_ORDER:
         data = read_module_file(FOLDER / f"{slug}.yaml")
         facts = data["template"]
-        found[slug] = StartingPoint(slug, facts["title"], facts["about"], facts["minutes_to_write"], data)
+        may_stay = frozenset(facts["may_stay"])
+        found[slug] = StartingPoint(slug, facts["title"], facts["about"], facts["minutes_to_write"], data, may_stay)
     return found

@@ -12,7 +12,12 @@ from framework.models import Competency
 from learning.authoring.models import StartedModule
 from learning.authoring.starting.actions import Start, start_module
 from learning.authoring.starting.forms import StartForm
-from learning.authoring.starting.permissions import competencies_to_serve, get_started_for, organisation_to_write_for
+from learning.authoring.starting.permissions import (
+    competencies_to_serve,
+    get_started_for,
+    organisation_to_write_for,
+    others_who_review,
+)
 from learning.authoring.starting.queries import work_left
 from learning.authoring.starting.templates import starting_points
 from learning.outbox.idempotency import ClientIdReused
@@ -57,4 +62,5 @@ def _ask(request: SignedInRequest, form: StartForm, competencies: QuerySet[Compe
 def left(request: SignedInRequest, module_id: int) -> HttpResponse:
     """What is written of a module that was begun from a starting point, and what is left to do."""
     started: StartedModule = get_started_for(request.user, module_id)
-    return render(request, "authoring/starting/left.html", {"work": work_left(started)})
+    context = {"work": work_left(started), "reviewers": others_who_review(request.user)}
+    return render(request, "authoring/starting/left.html", context)

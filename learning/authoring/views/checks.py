@@ -25,6 +25,7 @@ from learning.authoring.queries.releases import was_published
 from learning.authoring.queries.reviews import review_problem
 from learning.authoring.review_forms import OverrideForm
 from learning.authoring.rules.reading import AIM, LIMIT, read
+from learning.authoring.starting.way_back import back_when_first_published
 from learning.people.decorators import SignedInRequest
 from learning.people.queries import local_today
 
@@ -106,6 +107,9 @@ def publish_checked(request: SignedInRequest, page_id: int, revision_id: int) ->
     if asks_for_class(found) and was_published(found):
         return redirect("authoring:publish", page_id, revision_id)
     revision.publish(user=request.user)
+    way_back = back_when_first_published(request, found)
+    if way_back:
+        return way_back
     edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page_id]), "Edit")
     messages.success(request, f"‘{revision.object_str}’ has been published.", buttons=[edit])
     return redirect("wagtailadmin_explore", found.get_parent().pk)
