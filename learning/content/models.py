@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,6 +19,8 @@ from framework.models.site import SourceBlock
 from learning.content.blocks import ACTIVITIES, PLAYED, LessonBlocks, texts_to_read
 from learning.content.rules import minutes_of_study
 from learning.people.models import Person, Unit
+
+TAKEN_BY_MODULES = {"start"}  # /learning/<module>/start/ begins the module: no lesson could be opened there
 
 
 class LearningIndexPage(Page):
@@ -112,6 +115,12 @@ class LessonPage(KeepsPublished):
     parent_page_types = ["content.ModulePage"]
     subpage_types: list[str] = []
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in TAKEN_BY_MODULES:
+            words = f"The address ‘{self.slug}’ is the module's own. Add a word to the slug, below Promote."
+            raise ValidationError({"slug": words})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.minutes = self.count_minutes()
         super().save(*args, **kwargs)
@@ -201,8 +210,6 @@ class PathwayItem(Orderable):
     )
 
     def clean(self) -> None:
-        from django.core.exceptions import ValidationError
-
         if self.kind == ItemKind.OBSERVATION and self.competency_level is None:
             raise ValidationError({"competency_level": "Choose the competency to observe."})
         if self.kind != ItemKind.OBSERVATION and self.module is None:

@@ -3,14 +3,15 @@
 import uuid
 
 import pytest
-from django.urls import reverse
+from django.core.exceptions import ValidationError
+from django.urls import resolve, reverse
 
 from framework.models import Competency
 from learning.assessment.models import Option, Question, QuestionVersion
 from learning.authoring.gate.checking import report_on
 from learning.authoring.models import StartedModule
 from learning.authoring.starting.queries import words_left_to_write, work_left
-from learning.authoring.starting.rules import says_as_begun, texts_as_begun
+from learning.authoring.starting.rules import says_as_begun
 from learning.authoring.starting.templates import starting_points
 from learning.content.models import LessonPage, ModulePage
 from learning.outbox.models import Event
@@ -42,6 +43,22 @@ def test_every_starting_point_becomes_drafts_that_nobody_can_open(priya, asha, s
     assert not Question.objects.filter(module=module, versions__is_current=True).exists()
     assert signed_in(asha).get(f"/learning/{module.slug}/").status_code == 404
     assert Event.objects.filter(name="authoring.module_started.v1", data__module_id=module.pk).count() == 1
+
+
+@pytest.mark.parametrize("template", list(starting_points()))
+def test_every_lesson_of_a_starting_point_can_be_opened_once_it_is_published(priya, signed_in, template):
+    started = begin(signed_in(priya), template=template)
+    for lesson in LessonPage.objects.child_of(started.module):
+        lesson.full_clean()
+        address = resolve(f"/learning/{started.module.slug}/{lesson.slug}/")
+        assert address.view_name == "enrolment:lesson"
+
+
+def test_a_lesson_cannot_take_the_address_at_which_its_module_begins(priya, signed_in):
+    lesson = LessonPage.objects.child_of(begin(signed_in(priya)).module).first()
+    lesson.slug = "start"
+    with pytest.raises(ValidationError, match="Add a word to the slug"):
+        lesson.full_clean()
 
 
 @pytest.mark.parametrize("template", list(starting_points()))
@@ -223,72 +240,3 @@ def test_a_draft_that_serves_another_competency_asks_about_that_one(priya, signe
     page = client.get(reverse("question_bank:add", args=[draft.pk])).content.decode()
     assert 'value="masoss-a1"' in page
     assert 'value="masoss-s1"' not in page
-
-
-@pytest.mark.parametrize(
-    ("template", "to_write"), [("induction-module", 16), ("trainer-pack", 4), ("taught-course", 2)]
-)
-def test_what_is_ready_to_use_need_not_be_written_again(priya, signed_in, template, to_write):
-    work = work_left(begin(signed_in(priya), template=template))
-    assert work.left == work.parts == to_write
-    assert [question.as_begun for question in work.questions] == [template == "induction-module"] * len(work.questions)
-
-
-def test_a_part_half_written_is_still_left(priya, signed_in):
-    lesson = LessonPage.objects.child_of(begin(signed_in(priya)).module).first()
-    check = next(block for block in lesson.body.raw_data if block["type"] == "knowledge_check")
-    check["value"]["stem"] = "Maya wants to walk alone. What do you say?"
-    assert "knowledge check" in words_left_to_write(lesson)[0]
-
-
-def test_the_editor_says_what_is_left_on_the_page_and_leads_back(priya, signed_in):
-    client = signed_in(priya)
-    started = begin(client)
-    lesson = LessonPage.objects.child_of(started.module).first()
-    for page in (lesson, started.module):
-        shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-        assert words_left_to_write(page)[0] in shown
-        assert reverse("starting:left", args=[started.module_id]) in shown
-
-
-def test_it_names_who_may_approve_the_questions_and_never_oneself(priya, signed_in):
-    client = signed_in(priya)
-    address = reverse("starting:left", args=[begin(client).module_id])
-    shown = client.get(address).content.decode()
-    assert "Ask Alex Admin" in shown
-    assert "Ask Priya" not in shown
-
-
-def test_it_says_how_many_questions_are_missing_for_many_competencies(priya, signed_in):
-    three = list(
-        Competency.objects.filter(code__in=["masoss-s1", "masoss-s2", "masoss-o1"]).values_list("pk", flat=True)
-    )
-    client = signed_in(priya)
-    started = begin(client, template="taught-course", competencies=three)
-    assert work_left(started).questions_missing == 2
-    assert "2 more questions needed" in client.get(reverse("starting:left", args=[started.module_id])).content.decode()
-
-
-def test_what_was_published_for_the_first_time_leads_to_what_comes_next(priya, signed_in):
-    client = signed_in(priya)
-    started = begin(client, template="taught-course")
-    lesson = LessonPage.objects.child_of(started.module).last()
-    check = reverse("checks:publish", args=[lesson.pk, lesson.latest_revision_id])
-    left = reverse("starting:left", args=[started.module_id])
-    assert client.post(check).url == left
-    assert "People find it with its module." in client.get(left).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("begun", "now", "places"),
-    [
-        ("<p>Say why.</p>", "<p>Say why.</p>", [""]),
-        ({"kind": "single"}, {"kind": "single"}, []),
-        ({"title": "One small thing"}, {"title": "One small step"}, []),
-        ([{"text": "An answer"}], [{"type": "item", "id": "1", "value": {"text": "An answer"}}], ["/text"]),
-        ({"options": ["An answer", "Another one"]}, {"options": ["Ask her", "Another one"]}, ["/options"]),
-        ({"options": ["An answer"]}, None, []),
-    ],
-)
-def test_every_text_that_still_says_what_to_write_is_found(begun, now, places):
-    assert list(texts_as_begun(begun, now, "")) == places
