@@ -88,7 +88,7 @@ def _begin_bank(module: ModulePage, start: Start, by: Person) -> None:
         make_question(module, _question(module, item, codes[number % len(codes)]), by=by)
     each = max(1, start.point.questions // 2 // len(codes))
     settings = SettingsGiven(
-        title=start.title,
+        title=f"Check what you know: {start.title}",
         level=start.competencies[0].element.framework.levels.order_by("order")[0],
         pass_mark=USUAL_PASS_MARK,
         lines=tuple(Line(code, each) for code in codes),

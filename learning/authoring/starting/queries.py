@@ -204,21 +204,23 @@ def words_left_to_write(page: Page) -> list[str]:
     started = start_of(page)
     if started is None:
         return []
+    questions = _question_words_left(page, starting_points()[started.template]) if isinstance(page, ModulePage) else []
+    return [*words_left_on(page, started), *questions]
+
+
+def words_left_on(page: Page, started: StartedModule) -> list[str]:
+    """Return what of the page itself, as its author sees it in the editor, still says what the starting point says."""
     point = starting_points()[started.template]
     if isinstance(page, ModulePage):
-        return _module_words_left(page, point)
+        left = "The summary still says what to write in its place. Write it in your own words."
+        return [left] if _summary_as_begun(page, point) else []
     begun = {item["slug"]: item for item in point.data["lessons"]}
-    left = _lesson_left(started.module, page, begun.get(page.slug), point).left
-    parts = "1 part still says" if len(left) == 1 else f"{len(left)} parts still say"
-    return [f"{parts} what the starting point says: {', '.join(left)}. {WRITE}"] if left else []
+    names = _lesson_left(started.module, page, begun.get(page.slug), point).left
+    parts = "1 part still says" if len(names) == 1 else f"{len(names)} parts still say"
+    return [f"{parts} what the starting point says: {', '.join(names)}. {WRITE}"] if names else []
 
 
-def _module_words_left(module: ModulePage, point: StartingPoint) -> list[str]:
-    left = []
-    if _summary_as_begun(module, point):
-        left.append("The summary still says what to write in its place. Write it in your own words.")
+def _question_words_left(module: ModulePage, point: StartingPoint) -> list[str]:
     as_begun = sum(question.as_begun for question in _questions_left(module, point))
-    if as_begun:
-        questions = "1 question still says" if as_begun == 1 else f"{as_begun} questions still say"
-        left.append(f"{questions} what the starting point says. {WRITE}")
-    return left
+    questions = "1 question still says" if as_begun == 1 else f"{as_begun} questions still say"
+    return [f"{questions} what the starting point says. {WRITE}"] if as_begun else []

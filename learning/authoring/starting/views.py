@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from wagtail.admin import messages
 
 from framework.models import Competency
@@ -24,6 +25,13 @@ from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, form_page, page
 
 USED_BEFORE = "This page was used before. Open Begin a module again and choose once more."
+
+BEGIN = "Begin a module"
+
+
+def _way(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a page, for the header: without it, the header's heading is empty."""
+    return [{"url": url, "label": label} for url, label in ((reverse("wagtailadmin_home"), "Home"), *steps)]
 
 
 @form_page
@@ -53,6 +61,7 @@ def _ask(request: SignedInRequest, form: StartForm, competencies: QuerySet[Compe
         "form": form,
         "points": starting_points().values(),
         "elements": [(element, list(group)) for element, group in by_element],
+        "breadcrumbs_items": _way(("", BEGIN)),
         "chosen": {str(value) for value in form["competencies"].value() or []},
     }
     return render(request, "authoring/starting/begin.html", context, status=422 if form.errors else 200)
@@ -62,5 +71,10 @@ def _ask(request: SignedInRequest, form: StartForm, competencies: QuerySet[Compe
 def left(request: SignedInRequest, module_id: int) -> HttpResponse:
     """What is written of a module that was begun from a starting point, and what is left to do."""
     started: StartedModule = get_started_for(request.user, module_id)
-    context = {"work": work_left(started), "reviewers": others_who_review(request.user)}
+    work = work_left(started)
+    context = {
+        "work": work,
+        "reviewers": others_who_review(request.user),
+        "breadcrumbs_items": _way((reverse("starting:begin"), BEGIN), ("", work.module.title)),
+    }
     return render(request, "authoring/starting/left.html", context)

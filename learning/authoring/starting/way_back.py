@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from learning.authoring.models import StartedModule
-from learning.authoring.starting.queries import start_of, words_left_to_write
+from learning.authoring.starting.queries import start_of, words_left_on
 from learning.content.models import ModulePage
 
 LEFT = "What is left to do"
@@ -25,7 +25,7 @@ def say_what_is_left(request: HttpRequest, page: Page) -> None:
     if started is None:
         return
     button = messages.button(left_address(started), LEFT, new_window=False)
-    words = words_left_to_write(page) or ["Everything on this page is in your own words."]
+    words = words_left_on(page, started) or ["Everything on this page is in your own words."]
     messages.info(request, words[0], buttons=[button])
 
 
