@@ -97,6 +97,10 @@ class Device:
         """Check the page as it stands with axe, wide and narrow, light and dark."""
         self.looks.check(self.page, name)
 
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page, when pictures are kept: for screens of Wagtail, which are not ours to check."""
+        self.looks.picture(self.page, name)
+
 
 @pytest.fixture
 def device(site, browser, request) -> Iterator[Callable[..., Device]]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+NARROW, WIDE, TALL = {"width": 320, "height": 640}, {"width": 1280, "height": 900}, {"width": 1280, "height": 1100}
 RUN_AXE = """async (tags) => {
   const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`);
@@ -39,6 +39,13 @@ class Looks:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(size)
         assert not problems, "\n".join(problems)
+
+    def picture(self, page: Page, name: str) -> None:
+        """Keep a picture of a page as tall as a document can show: Wagtail scrolls inside its frame."""
+        size = page.viewport_size
+        page.set_viewport_size(TALL)
+        self._photograph(page, f"{name}-{WIDE['width']}-light")
+        page.set_viewport_size(size)
 
     def _axe(self, page: Page) -> list[str]:
         if not page.evaluate("typeof axe !== 'undefined'"):
