@@ -17,6 +17,7 @@ from wagtail.search import index
 from framework.models import Competency, CompetencyLevel, RoleProfile
 from framework.models.site import SourceBlock
 from learning.content.blocks import ACTIVITIES, PLAYED, LessonBlocks, texts_to_read
+from learning.content.forms.owned import OwnedPageForm
 from learning.content.rules import minutes_of_study
 from learning.people.models import Person, Unit
 
@@ -66,6 +67,7 @@ class OwnedPage(KeepsPublished):
     )
     review_on = models.DateField("review by", help_text="When it must be looked at again")
 
+    base_form_class = OwnedPageForm
     owner_panel = MultiFieldPanel(
         [FieldPanel("organisation"), FieldRowPanel([FieldPanel("content_owner"), FieldPanel("review_on")])],
         heading="Who answers for it",

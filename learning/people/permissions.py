@@ -62,6 +62,14 @@ def frameworks_open_to(account: Account) -> QuerySet[Framework]:
     return Framework.objects.filter(organisations__in=organisations_of(account)).distinct()
 
 
+def colleagues_of(account: Account) -> QuerySet[Person]:
+    """Return the people who hold a post today in an organisation the account belongs to: whose names it may choose."""
+    roots = organisations_of(account).values("path")
+    posts = Post.objects.on(local_today()).filter(person=OuterRef("pk"))
+    in_mine = posts.annotate(root=Substr("unit__path", 1, Unit.steplen)).filter(root__in=roots)
+    return Person.objects.filter(Exists(in_mine))
+
+
 def organisations_framed_by(account: Account) -> QuerySet[Unit]:
     """Return the organisations in which the account's person owns the practice framework, or administers, today."""
     kinds = [Responsibility.Kind.FRAMEWORK_LEAD, Responsibility.Kind.ADMINISTRATOR]

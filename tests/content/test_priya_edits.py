@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.blocks import MultipleChoiceBlock
 from wagtail.test.utils.form_data import nested_form_data
 
+from framework.models import Competency, Element, Framework
 from learning.content.models import LearningIndexPage, LessonPage, ModulePage
 from learning.content.queries import snapshot
 from tests.stories import module
@@ -162,3 +163,21 @@ def test_nobody_else_finds_the_form(lesson, signed_in, request, name):
     assert client.get(edit_address(lesson)).status_code == 404
     assert client.post(edit_address(lesson), {"aim": NEW_AIM, "action-publish": "1"}).status_code == 404
     assert LessonPage.objects.get(pk=lesson.pk).aim == lesson.aim
+
+
+def test_she_is_offered_her_own_organisation_its_people_and_its_frameworks(cms, sam):
+    elsewhere = sam.person.posts.get().unit.get_root()
+    theirs = Framework.objects.create(code="theirs", title="A way of working elsewhere")
+    element = Element.objects.create(framework=theirs, code="theirs-one", title="One", order=1)
+    Competency.objects.create(element=element, code="theirs-c1", short_code="T1", title="Elsewhere only", order=1)
+    page = cms.get(edit_address(module("mindset"))).content.decode()
+    assert "Tess" in page and "Northvale Council" in page and "Put strengths first" in page
+    for word in (sam.person.name, elsewhere.name, "Elsewhere only"):
+        assert word not in page
+
+
+def test_an_owner_who_has_left_stays_until_she_chooses_another(cms, sam):
+    mindset = module("mindset")
+    ModulePage.objects.filter(pk=mindset.pk).update(content_owner=sam.person)
+    page = cms.get(edit_address(mindset)).content.decode()
+    assert f'<option value="{sam.person.pk}" selected>' in page
