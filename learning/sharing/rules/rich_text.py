@@ -15,6 +15,7 @@ import nh3
 TAGS = {"p", "ul", "ol", "li", "b", "i", "strong", "em", "a", "br", "h2", "h3", "h4", "hr", "sub", "sup"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 TWINS = {"strong": "b", "em": "i"}
+MOST_READINGS = 5
 INSIDE = ("page", "document")
 # What XML, PostgreSQL or a screen cannot keep: controls, halves of a character, and two that are no characters.
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -43,16 +44,24 @@ def as_stored(html: str, rename: Renamer) -> str:
 
 
 def _rewritten(html: str, named: str, names: str, rename: Renamer) -> str:
-    cleaned = nh3.clean(
-        UNKEEPABLE.sub("", html),
-        tags=TAGS,
-        attributes={"a": {"href", "linktype", "id", "item"}},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
+    cleaned = _cleaned(UNKEEPABLE.sub("", html))
     cleaned = TWIN.sub(lambda match: f"<{match[1]}{TWINS[match[2]]}>", cleaned)
     cleaned = LINK.sub(lambda match: _link(match, named, names, rename), cleaned)
     return AROUND.sub(r"\1", re.sub(r"[ \t\r\n\f]+", " ", cleaned)).strip()
+
+
+def _cleaned(html: str) -> str:
+    """Return HTML with the tags we keep, written so that reading it again gives the same.
+
+    Once is not enough: a heading opened inside a link inside a heading is put right only when it is read again.
+    """
+    for _ in range(MOST_READINGS):
+        attributes = {"a": {"href", "linktype", "id", "item"}}
+        cleaned = nh3.clean(html, tags=TAGS, attributes=attributes, url_schemes=SCHEMES, link_rel=None)
+        if cleaned == html:
+            break
+        html = cleaned
+    return html
 
 
 def _link(match: re.Match[str], named: str, names: str, rename: Renamer) -> str:
