@@ -77,3 +77,16 @@ def test_what_was_published_for_the_first_time_leads_to_what_comes_next(priya, s
 )
 def test_every_text_that_still_says_what_to_write_is_found(begun, now, places):
     assert list(texts_as_begun(begun, now, "")) == places
+
+
+def test_other_addresses_for_the_module_and_its_lessons_hide_nothing_that_is_left(priya, signed_in):
+    started = begin(signed_in(priya))
+    before = work_left(started)
+    lesson = LessonPage.objects.child_of(started.module).first()
+    for page, slug in ((started.module, "another-address"), (lesson, "another-lesson")):
+        page.slug = slug
+        page.save_revision().publish()
+    started.refresh_from_db()
+    after = work_left(started)
+    assert (after.left, after.parts) == (before.left, before.parts)
+    assert words_left_to_write(LessonPage.objects.get(pk=lesson.pk)) != []

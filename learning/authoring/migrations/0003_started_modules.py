@@ -19,6 +19,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("client_id", models.UUIDField(unique=True)),
                 ("template", models.SlugField()),
+                (
+                    "begun_as",
+                    models.SlugField(
+                        help_text="The module's slug when it was begun: the ids of its blocks are made from it",
+                        max_length=255,
+                    ),
+                ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "by",

@@ -11,6 +11,9 @@ class StartedModule(ClientWrite):
 
     module = models.OneToOneField(ModulePage, on_delete=models.CASCADE, related_name="start")
     template = models.SlugField(max_length=50)
+    begun_as = models.SlugField(
+        max_length=255, help_text="The module's slug when it was begun: the ids of its blocks are made from it"
+    )
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -45,17 +45,20 @@ def start_module(start: Start, *, organisation: Unit, by: Person) -> StartedModu
         StartedModule,
         start.client_id,
         {"by_id": by.pk, "template": start.point.slug},
-        lambda: StartedModule.objects.create(
-            client_id=start.client_id,
-            module=_draft(start, organisation, by),
-            template=start.point.slug,
-            by=by,
-        ),
+        lambda: _begin(start, organisation, by),
     )
     if is_new:
         _begin_bank(started.module, start, by)
         post_event(ModuleStarted(module_id=started.module_id, by_id=by.pk))
     return started
+
+
+def _begin(start: Start, organisation: Unit, by: Person) -> StartedModule:
+    module = _draft(start, organisation, by)
+    begun: StartedModule = StartedModule.objects.create(
+        client_id=start.client_id, module=module, template=start.point.slug, begun_as=module.slug, by=by
+    )
+    return begun
 
 
 def _draft(start: Start, organisation: Unit, by: Person) -> ModulePage:

@@ -117,7 +117,7 @@ def work_left(started: StartedModule) -> WorkLeft:
         module=module,
         point=point,
         summary_as_begun=_summary_as_begun(module, point),
-        lessons=_lessons_left(module, point),
+        lessons=_lessons_left(started, point),
         questions=questions,
         questions_missing=_questions_missing(module, questions),
     )
@@ -158,20 +158,40 @@ def _questions_missing(module: ModulePage, questions: list[QuestionLeft]) -> int
     return sum(gap.missing for gap in gaps if not gap.difficulty)
 
 
-def _lessons_left(module: ModulePage, point: StartingPoint) -> list[LessonLeft]:
-    begun = {item["slug"]: item for item in point.data["lessons"]}
-    pages = LessonPage.objects.child_of(module).select_related("latest_revision").order_by("path")
+@dataclass(frozen=True)
+class BegunLesson:
+    """A lesson of a starting point, with its blocks as they were put into the module."""
+
+    item: dict[str, Any]
+    body: list[dict[str, Any]]
+
+    @property
+    def ids(self) -> set[str]:
+        return {block["id"] for block in self.body}
+
+
+def _begun_lessons(started: StartedModule, point: StartingPoint) -> list[BegunLesson]:
+    return [
+        BegunLesson(item, raw_body(f"{started.begun_as}/{item['slug']}", item["blocks"], point.data["folder"]))
+        for item in point.data["lessons"]
+    ]
+
+
+def _lessons_left(started: StartedModule, point: StartingPoint) -> list[LessonLeft]:
+    begun = _begun_lessons(started, point)
+    pages = LessonPage.objects.child_of(started.module).select_related("latest_revision").order_by("path")
     lessons = [page.latest_revision.as_object() if page.latest_revision else page for page in pages]
-    return [_lesson_left(module, lesson, begun.get(lesson.slug), point) for lesson in lessons]
+    return [_lesson_left(lesson, begun, point) for lesson in lessons]
 
 
-def _lesson_left(
-    module: ModulePage, lesson: LessonPage, item: dict[str, Any] | None, point: StartingPoint
-) -> LessonLeft:
+def _lesson_left(lesson: LessonPage, begun: list[BegunLesson], point: StartingPoint) -> LessonLeft:
+    """Hold a lesson against what it was begun as; it is known by its blocks, for its address may be another by now."""
     blocks = list(lesson.body.raw_data)
-    if item is None:
+    ids = {block["id"] for block in blocks}
+    found = next((one for one in begun if one.ids & ids or one.item["slug"] == lesson.slug), None)
+    if found is None:
         return LessonLeft(lesson, len(blocks) + 1, ())
-    body = raw_body(f"{module.slug}/{item['slug']}", item["blocks"], point.data["folder"])
+    item, body = found.item, found.body
     named = [(made, f"{item['slug']}/{block['key']}") for made, block in zip(body, item["blocks"], strict=True)]
     to_write = {made["id"]: (made["value"], name) for made, name in named if name not in point.may_stay}
     ready = {made["id"] for made in body} - to_write.keys()
@@ -214,8 +234,7 @@ def words_left_on(page: Page, started: StartedModule) -> list[str]:
     if isinstance(page, ModulePage):
         left = "The summary still says what to write in its place. Write it in your own words."
         return [left] if _summary_as_begun(page, point) else []
-    begun = {item["slug"]: item for item in point.data["lessons"]}
-    names = _lesson_left(started.module, page, begun.get(page.slug), point).left
+    names = _lesson_left(page, _begun_lessons(started, point), point).left
     parts = "1 part still says" if len(names) == 1 else f"{len(names)} parts still say"
     return [f"{parts} what the starting point says: {', '.join(names)}. {WRITE}"] if names else []
 
