@@ -137,6 +137,8 @@ def test_a_question_goes_from_draft_through_review_into_use(cms, second, mindset
     question = Question.objects.get(code="mindset-90")
     own = cms.post(at(question, "review/"), {"decision": "approve", "version": 1, "saved": 2})
     assert "You wrote some of these words" in own.content.decode()
+    shown = second.get(at(question, "review/")).content.decode()
+    assert f"Choose one · {question.competency}" in shown, "words, not the codes they are kept under"
     nothing = second.post(at(question, "review/"), {"decision": "decline", "reason": " ", "version": 1, "saved": 2})
     assert "Write why you send it back" in nothing.content.decode()
     second.post(at(question, "review/"), {"decision": "decline", "reason": "Two are right.", "version": 1, "saved": 2})
@@ -180,7 +182,7 @@ def test_withdrawing_asks_for_a_reason_and_names_the_row(cms, mindset):
     assert "Write the reason" in empty.content.decode()
     warned = cms.post(at(question, "withdraw/"), {"reason": "Out of date."}).content.decode()
     assert "A second attempt would repeat questions" in warned
-    assert "masoss-m2: " in warned
+    assert f"{row.competency}: " in warned
     assert "Out of date.</textarea>" in warned
     cms.post(at(question, "withdraw/"), {"reason": "Out of date.", "anyway": "on"})
     question.refresh_from_db()
