@@ -16,15 +16,16 @@ from learning.people.models import Person
 def send(person: Person, message: str, context: dict[str, Any]) -> None:
     """Send a message to the first address somebody signs in with: `templates/authoring/email/<message>.txt`.
 
-    Its first line is the subject. Who may not sign in any more gets none.
+    Its first line is the subject. Who may not sign in any more gets none. Nobody asked for it and nobody's choice of a
+    language is kept, so it is in the site's own, whatever whoever caused it reads in.
     """
     account = person.accounts.filter(is_active=True).order_by("pk").first()
     if account is None:
         return
     context = {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-    subject, _, text = render_to_string(f"authoring/email/{message}.txt", context).strip().partition("\n")
-    subject, text = " ".join(subject.split()), text.strip()
-    mail = EmailMultiAlternatives(subject, text, to=[account.email])
-    with translation.override(settings.LANGUAGE_CODE):  # as the text: it is not in the language of whoever caused it
+    with translation.override(settings.LANGUAGE_CODE):
+        subject, _, text = render_to_string(f"authoring/email/{message}.txt", context).strip().partition("\n")
+        subject, text = " ".join(subject.split()), text.strip()
+        mail = EmailMultiAlternatives(subject, text, to=[account.email])
         mail.attach_alternative(as_html(subject, text), "text/html")
     mail.send()

@@ -6,6 +6,8 @@ import uuid
 from datetime import date, timedelta
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from learning.authoring.actions import AnswerGiven, ReasonGiven
 from learning.authoring.models import Decision
@@ -14,8 +16,9 @@ from learning.people.queries import local_today
 LONGEST = 4000
 MOST_DAYS = 365
 COMMENT = "comment-"
-CHOICES = [(Decision.APPROVED.value, "I approve it"), (Decision.CHANGES.value, "I ask for changes")]
-TOO_LONG = f"Keep it to {LONGEST} characters."
+CHOICES = [(Decision.APPROVED.value, _("I approve it")), (Decision.CHANGES.value, _("I ask for changes"))]
+NOT_CHOSEN = _("Choose to approve it or to ask for changes.")
+TOO_LONG = _("Keep it to %(limit_value)s characters.")
 
 
 def plain(text: str) -> str:
@@ -27,15 +30,15 @@ class ReviewForm(forms.Form):
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label="What do you say?",
+        label=_("What do you say?"),
         choices=CHOICES,
         widget=forms.RadioSelect,
         required=False,
-        error_messages={"invalid_choice": "Choose to approve it or to ask for changes."},
+        error_messages={"invalid_choice": NOT_CHOSEN},
     )
     reason = forms.CharField(
-        label="Why",
-        help_text="If you ask for changes, say what should be different. If you approve, you may leave this empty.",
+        label=_("Why"),
+        help_text=_("If you ask for changes, say what should be different. If you approve, you may leave this empty."),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -52,13 +55,13 @@ class ReviewForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if "send" in self.data and not cleaned.get("decision") and "decision" not in self.errors:
-            self.add_error("decision", "Choose to approve it or to ask for changes.")
+            self.add_error("decision", NOT_CHOSEN)
         if cleaned.get("decision") == Decision.CHANGES and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Say what should change, so that the author can mend it.")
+            self.add_error("reason", gettext("Say what should change, so that the author can mend it."))
         if "send" not in self.data and not self.comments():
-            self.add_error(None, "There is no comment to keep yet. Write one under a part of the page.")
+            self.add_error(None, gettext("There is no comment to keep yet. Write one under a part of the page."))
         if any(len(text) > LONGEST for text in self.comments().values()):
-            self.add_error(None, f"A comment is too long. {TOO_LONG}")
+            self.add_error(None, gettext("A comment is too long.") + " " + str(TOO_LONG) % {"limit_value": LONGEST})
         return cleaned
 
     def comments(self):
@@ -79,7 +82,7 @@ class SayForm(forms.Form):
     answers = forms.IntegerField(required=False)
     text = forms.CharField(
         max_length=LONGEST,
-        error_messages={"required": "Write your answer before you send it.", "max_length": TOO_LONG},
+        error_messages={"required": _("Write your answer before you send it."), "max_length": TOO_LONG},
     )
 
     def clean_text(self):

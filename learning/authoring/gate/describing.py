@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
 from wagtail.blocks.base import get_error_json_data
 from wagtail.blocks.stream_block import StreamValue
@@ -125,7 +126,7 @@ def _part(block: Any, number: int, html: str, problems: tuple[str, ...]) -> Part
     return Part(
         place=block.id or f"place-{number}",
         kind=kind,
-        name=f"{block_name(kind)}, block {number + 1}",
+        name=gettext("%(kind)s, block %(number)s") % {"kind": block_name(kind), "number": number + 1},
         html=html or "".join(_rich(block.block, block.value)),
         prose=prose,
         problems=problems,

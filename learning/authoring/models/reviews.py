@@ -142,6 +142,11 @@ class RoleReview(models.Model):
     def __str__(self) -> str:
         return f"{self.title}: {self.get_decision_display()}"
 
+    @property
+    def group_name(self) -> str:
+        """Return the name of the group whose people answer for this role: data, the same in every language."""
+        return f"{ROLE_PREFIX}{self.title}"
+
 
 class ReviewComment(ClientWrite):
     """What somebody said of a draft, or of one block of it; an answer of its author has no role."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from learning.authoring.gate.checking import report_on_revision
@@ -17,7 +18,7 @@ from learning.people.queries import local_today
 
 register = template.Library()
 
-WORDS = {"FAIL": "Mend this", "WARN": "Better mended", "NOTE": "For your eye"}
+WORDS = {"FAIL": _("Mend this"), "WARN": _("Better mended"), "NOTE": _("For your eye")}
 
 
 @register.inclusion_tag("authoring/_gate_summary.html")
@@ -28,7 +29,7 @@ def gate_summary(page: Page, revision: Revision) -> dict[str, Any]:
 
 @register.filter
 def severity_words(severity: str) -> str:
-    return WORDS[severity]
+    return str(WORDS[severity])
 
 
 @register.simple_tag

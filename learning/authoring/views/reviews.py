@@ -7,6 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from learning.authoring.actions import (
     Moved,
@@ -37,17 +39,17 @@ from learning.outbox.idempotency import ClientIdReused
 from learning.people.decorators import SignedInRequest, form_page, page, write
 from learning.people.queries import local_today
 
-NOT_YOURS = "You cannot answer this review. Whoever wrote or sent a page does not approve it herself."
-MOVED = "This review has moved on since you opened it. This is how it stands now; what you wrote is below."
+NOT_YOURS = _("You cannot answer this review. Whoever wrote or sent a page does not approve it herself.")
+MOVED = _("This review has moved on since you opened it. This is how it stands now; what you wrote is below.")
 THANKS = {
-    Decision.APPROVED.value: "Thank you. Your approval is kept.",
-    Decision.CHANGES.value: "Thank you. What should change is kept, and the author sees it.",
-    "": "Your comments are kept. Say later whether you approve.",
+    Decision.APPROVED.value: _("Thank you. Your approval is kept."),
+    Decision.CHANGES.value: _("Thank you. What should change is kept, and the author sees it."),
+    "": _("Your comments are kept. Say later whether you approve."),
 }
 DONE = {
-    "withdraw": "The page is taken back. What was said stays here.",
-    "hand-back": "The review is closed. Mend the page, then send it again.",
-    "send-again": "The page is with its reviewers again.",
+    "withdraw": _("The page is taken back. What was said stays here."),
+    "hand-back": _("The review is closed. Mend the page, then send it again."),
+    "send-again": _("The page is with its reviewers again."),
 }
 DOES = {"withdraw": withdraw, "hand-back": hand_back, "send-again": send_again}
 LONGEST_KEY = 15  # digits; a database takes no longer a number
@@ -78,16 +80,16 @@ def review(request: SignedInRequest, round_id: UUID) -> HttpResponse:
     places = [name.removeprefix(COMMENT) for name in request.POST if name.startswith(COMMENT)]
     form = ReviewForm(request.POST, places=places)
     if mine is None:
-        return _refuse(request, seat, form, NOT_YOURS if seat.round.is_open else MOVED, 403)
+        return _refuse(request, seat, form, str(NOT_YOURS if seat.round.is_open else MOVED), 403)
     if not form.is_valid():
         return _show(request, seat, form, status=422)
     try:
         give_answer(mine, form.given(), by=request.user)
     except Moved:
-        return _refuse(request, get_round_for(request.user, round_id), form, MOVED, 409)
+        return _refuse(request, get_round_for(request.user, round_id), form, str(MOVED), 409)
     except (NotYours, ClientIdReused):
-        return _refuse(request, get_round_for(request.user, round_id), form, NOT_YOURS, 403)
-    messages.success(request, THANKS[form.given().decision])
+        return _refuse(request, get_round_for(request.user, round_id), form, str(NOT_YOURS), 403)
+    messages.success(request, str(THANKS[form.given().decision]))
     return redirect("reviews:review" if not form.given().decision else "reviews:index", *_address(form, round_id))
 
 
@@ -161,9 +163,9 @@ def say_to_reviewers(request: SignedInRequest, round_id: UUID) -> HttpResponse:
     try:
         say(seat.round, data["text"], by=request.user, client_id=data["client_id"], answers=answers)
     except ClientIdReused:
-        messages.error(request, "This was sent for another page. Load the page again and send it once more.")
+        messages.error(request, gettext("This was sent for another page. Load the page again and send it once more."))
     else:
-        messages.success(request, "Your answer is kept. Your reviewers see it here.")
+        messages.success(request, gettext("Your answer is kept. Your reviewers see it here."))
     return redirect("reviews:review", round_id)
 
 
@@ -173,14 +175,14 @@ def manage(request: SignedInRequest, round_id: UUID) -> HttpResponse:
     seat = get_managed_round_for(request.user, round_id)
     wanted = request.POST.get("do", "")
     if wanted not in DOES:
-        messages.error(request, "Choose what to do with this review.")
+        messages.error(request, gettext("Choose what to do with this review."))
         return redirect("reviews:review", round_id)
     try:
         DOES[wanted](seat.round, by=request.user)
     except Moved:
-        messages.error(request, "This review has moved on since you opened it. Nothing was changed.")
+        messages.error(request, gettext("This review has moved on since you opened it. Nothing was changed."))
     else:
-        messages.success(request, DONE[wanted])
+        messages.success(request, str(DONE[wanted]))
     newest: ReviewRound | None = rounds_of(seat.page).first()
     return redirect("reviews:review", newest.uuid if newest is not None else round_id)
 
@@ -198,7 +200,9 @@ def ask(request: SignedInRequest, round_id: UUID, review_id: int) -> HttpRespons
             row, int(person) if person.isascii() and person.isdecimal() and len(person) < LONGEST_KEY else 0
         )
     except (Moved, NotYours):
-        messages.error(request, "Choose somebody who holds this role and did not write the page.")
+        messages.error(request, gettext("Choose somebody who holds this role and did not write the page."))
     else:
-        messages.success(request, f"{asked.asked} is asked now." if asked.asked else "Kept.")
+        messages.success(
+            request, gettext("%(person)s is asked now.") % {"person": asked.asked} if asked.asked else gettext("Kept.")
+        )
     return redirect("reviews:review", round_id)

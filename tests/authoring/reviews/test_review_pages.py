@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Workflow, WorkflowPage, WorkflowState
 
@@ -33,6 +34,27 @@ def test_who_reviews_reads_the_draft_and_what_changed_without_the_editor(round_,
     assert client.get("/cms/").status_code == 404
     whole = client.get(reverse("reviews:page", args=[round_.uuid]))
     assert whole.status_code == 200 and NEW_WORDS in whole.content.decode()
+
+
+def test_a_reviewer_reads_in_the_language_that_she_chose(round_, priya, signed_in):
+    answer(round_, "Trainer", "", comments={"x": "Say more."})
+    client, address = signed_in(account_of("tess")), reverse("reviews:review", args=[round_.uuid])
+    client.post(reverse("people:language"), {"language": "cy", "next": "/"})
+    assert "Yn aros amdanoch chi" in client.get(reverse("reviews:index")).content.decode()
+    page = client.get(address).content.decode()
+    for words in ("Adolygiad: ", "Anfon fy ateb", "Tess Morgan, Trainer (chi), ", ", bloc 1", "+ Newydd"):
+        assert words in page, words
+
+
+def test_the_numbers_in_it_are_said_as_one_or_as_many(round_, signed_in):
+    client, address = signed_in(account_of("tess")), reverse("reviews:review", args=[round_.uuid])
+    assert "1 part differs from what is published; each is marked." in client.get(address).content.decode()
+    one, two = (render_to_string("authoring/_waiting.html", {"waiting": number}) for number in (1, 2))
+    assert ">1 draft to read before it is published<" in one and ">2 drafts to read before they are published<" in two
+    too_long = form(round_, "Trainer", send="1", decision="APPROVED", reason="x" * 4001, **{"comment-x": "x" * 4001})
+    page = client.post(address, too_long).content.decode()
+    assert "A comment is too long. Keep it to 4000 characters." in page
+    assert page.count("Keep it to 4000 characters.") > 2
 
 
 def test_she_answers_on_the_page(round_, signed_in):

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
+from django.utils import formats, translation
 from wagtail.models import WorkflowState
 
 from framework.models import RoleProfile
@@ -46,6 +47,16 @@ def test_every_role_is_asked_at_once_and_told_by_e_mail(round_, priya):
     body = mail.outbox[0].body
     assert f"/reviews/{round_.uuid}/" in body and "Priya" not in body and "Maggie" not in body
     assert all(len(message.to) == 1 and message.alternatives for message in mail.outbox)
+
+
+def test_the_e_mail_is_in_the_language_of_the_site_whoever_caused_it(round_):
+    with translation.override("cy"):
+        deliver_due_now()
+    sent = mail.outbox[0]
+    assert sent.subject == f"Please review: {round_.revision.object_str}"
+    due = formats.date_format(round_.due_on, "l j F Y")
+    assert f"Please answer by {due}. You can approve it, or say what should change." in sent.body
+    assert "Read it and answer:\nhttp" in sent.body and '<html lang="en-GB"' in sent.alternatives[0][0]
 
 
 def test_publishing_waits_for_all_and_is_not_done_by_some(round_, lesson):
