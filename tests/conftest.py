@@ -4,12 +4,14 @@ Asha is a new starter, Omar her line manager, Lena leads their service, Priya ow
 another organisation and must see nothing of the others.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations import RunSQL
 from django.test import Client
 from django.utils import translation
@@ -55,6 +57,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         lay_wagtail_ground()
         load_demo(lambda step: None)
+
+
+@contextmanager
+def kept_for_the_module(django_db_blocker) -> Iterator[None]:
+    """Keep what is written inside for all tests of a module, and take it back after the last: made once, not for each.
+
+    Every test still runs in a savepoint of its own and is rolled back to here.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # as Django's own TestCase says of its transactions
+        with around:
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

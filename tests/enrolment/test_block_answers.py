@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from learning.content.models import LessonPage
 from learning.content.queries import Segment
 from learning.enrolment.models import PinnedLesson
 from learning.outbox.models import Event
+from tests.conftest import account_of, kept_for_the_module
 from tests.content.every_block import asked_in, begin_every_block
 from tests.enrolment.lessons import Asked, sent
 
@@ -21,9 +24,15 @@ def hers(asha, signed_in) -> Client:
     return signed_in(asha)
 
 
+@pytest.fixture(scope="module")
+def begun(django_db_setup, django_db_blocker) -> Iterator[int]:
+    with kept_for_the_module(django_db_blocker):
+        yield begin_every_block(account_of("asha").person).pk
+
+
 @pytest.fixture
-def pinned(asha) -> PinnedLesson:
-    return begin_every_block(asha.person)
+def pinned(begun, db) -> PinnedLesson:
+    return PinnedLesson.objects.get(pk=begun)
 
 
 @pytest.fixture

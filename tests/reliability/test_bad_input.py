@@ -16,7 +16,7 @@ from tests.architecture.examples import ashas_things
 from tests.architecture.test_addresses import OURS
 from tests.assessment.papers import attempt_with_every_kind
 from tests.authoring.changed_lessons import blocks, change, new_check
-from tests.conftest import account_of
+from tests.conftest import account_of, kept_for_the_module
 
 PACKS = ("packs:offer", "packs:end_offer", "packs:follow", "packs:look", "packs:stop_following")
 ROOMS = ("jobs:", "content:", "enrolment:", "assessment:", "search:", "reviews:", "people:language", "offered:", *PACKS)
@@ -163,9 +163,19 @@ def client_of(name: str) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[tuple[str, str]]]]:
+    with kept_for_the_module(django_db_blocker):
+        yield _targets()
+
+
 @pytest.fixture
-def targets(db) -> dict[str, list[tuple[str, str]]]:
+def targets(kept, db) -> dict[str, list[tuple[str, str]]]:
     """Return name of the address → who may use it, and paths that lead to something of Asha's."""
+    return kept
+
+
+def _targets() -> dict[str, list[tuple[str, str]]]:
     things = ashas_things()
     found = {
         row["name"]: [(rightful(row), path) for path in things.paths(row["route"], row["name"])]
