@@ -125,6 +125,7 @@ def test_from_the_first_word_to_a_learner_and_to_a_better_wording(site, device, 
     page.get_by_role("button", name="Save and send to review").click()
     theirs = ninas.go(bank)
     theirs.get_by_role("link", name="Review it").click()
+    expect(theirs.get_by_role("heading", name="Review listening-01")).to_be_visible()
     ninas.look("review")
     theirs.go_back()
     approve(theirs)

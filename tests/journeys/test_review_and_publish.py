@@ -15,6 +15,7 @@ from learning.people.models import Account
 from learning.people.queries import local_today
 from tests.journeys.conftest import PHONE
 from tests.journeys.looks import AXE
+from tests.stories import module
 
 SLUG = "what-it-is"
 WORDS = "Ask what a good day looks like."
@@ -28,6 +29,10 @@ RUN_ON_PANEL = """async (panel) => {
 }"""
 
 
+def the_lesson() -> LessonPage:
+    return LessonPage.objects.child_of(module("why-strengths-based-practice")).get(slug=SLUG)
+
+
 def text(words: str) -> dict:
     return {"type": "text", "id": str(uuid.uuid4()), "value": f"<p>{words}</p>"}
 
@@ -35,10 +40,10 @@ def text(words: str) -> dict:
 def write(*words: str) -> LessonPage:
     """What Priya types into the editor, kept as her draft."""
     priya = Account.objects.get(email="priya@example.org")
-    lesson = LessonPage.objects.get(slug=SLUG)
+    lesson = the_lesson()
     lesson.body = json.dumps([*lesson.body.raw_data, *[text(each) for each in words]])
     lesson.save_revision(user=priya, log_action=True)
-    return LessonPage.objects.get(slug=SLUG)
+    return the_lesson()
 
 
 def press(page: Page, button: str) -> None:
@@ -91,7 +96,7 @@ def test_from_a_draft_with_faults_to_a_lesson_that_all_have_approved(site, devic
     expect(page.get_by_role("heading", name=re.compile("How it reads"))).to_be_visible()
     check_our_panels(page)
 
-    lesson = LessonPage.objects.get(slug=SLUG)  # she mends one of them
+    lesson = the_lesson()  # she mends one of them
     priya = Account.objects.get(email="priya@example.org")
     draft = lesson.get_latest_revision_as_object()
     draft.body = json.dumps([*list(draft.body.raw_data)[:-1], text('Or read <a href="/two">what others did</a>.')])
@@ -127,7 +132,7 @@ def test_from_a_draft_with_faults_to_a_lesson_that_all_have_approved(site, devic
     priyas.look("review-for-the-author")
 
     raw = [*list(first.revision.as_object().body.raw_data), text(BETTER)]
-    draft = LessonPage.objects.get(slug=SLUG).get_latest_revision_as_object()
+    draft = the_lesson().get_latest_revision_as_object()
     draft.body = json.dumps(raw)
     draft.save_revision(user=priya, log_action=True)
     page.reload()
