@@ -25,7 +25,7 @@ OTHERS = [("Trainer pack", "4 of 4 parts"), ("Taught course", "2 of 2 parts")]
 
 @pytest.fixture
 def second_person(site):
-    account = new_starter("Nina Vale")
+    account = new_starter("Rhona Vale")
     account.groups.add(Group.objects.get(name=AUTHORS))
     return account
 
