@@ -26,6 +26,7 @@ from tests.authoring.screen.steps import (
     words,
 )
 from tests.content.test_priya_edits import edit_address, form_of
+from tests.reliability.hostile import HOSTILE_TEXTS
 from tests.stories import module, study_all
 
 
@@ -161,8 +162,6 @@ def test_the_words_of_the_new_text_stand_on_the_screen(cms, lesson):
 
 
 def test_whatever_arrives_nobody_meets_an_error_page(cms, lesson):
-    from tests.reliability.test_bad_input import HOSTILE_TEXTS
-
     revision, wrong = draft(lesson), []
     written = ("seen", "seen_live", "change", "summary", "due_within_days")
     asked = ("p", "ordering", "module", "lesson", "missed", "update_state", "completed_before", "export")
