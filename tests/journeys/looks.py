@@ -25,6 +25,8 @@ class Looks:
         self.folder = folder
 
     def check(self, page: Page, name: str) -> None:
+        page.wait_for_load_state()  # a page on its way is blank, and a blank page has no heading
+        page.locator("h1").first.wait_for(state="attached")
         size = page.viewport_size
         problems = []
         for width in (WIDE, NARROW):

@@ -112,6 +112,7 @@ def test_from_a_starting_point_to_a_module_that_asha_can_take(site, device, seco
     page = priyas.sign_in("priya@example.org")
     page.get_by_role("link", name="Edit content").click()
     page.get_by_role("link", name="Begin a module").click()
+    expect(page).to_have_title(re.compile("Begin a module"))
     priyas.look("begin")
     priyas.picture("begin")
     begin(page, "Induction module", TITLE)

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.core.files.base import ContentFile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -91,6 +91,31 @@ MODULE = st.fixed_dictionaries(
         "pass_mark": st.integers(1, 100),
     }
 )
+
+
+ONLY_SPACES = {
+    "title": "Kept",
+    "summary": "As it is.",
+    "sources": [],
+    "lessons": [
+        {
+            "title": "One",
+            "aim": "Spaces are words to nobody.",
+            "blocks": [("reflection", {"prompt": "\xa0", "help": " "})],
+            "versions": {
+                SiblingKind.WELSH: {
+                    "title": "Un",
+                    "lead": "",
+                    "own": [],
+                    "lines": [{"words": "\xa0", "alt": "A line", "picture": None}],
+                    "to_be_checked": False,
+                }
+            },
+        }
+    ],
+    "questions": [],
+    "pass_mark": 50,
+}
 
 
 def picture(number: int):
@@ -183,6 +208,7 @@ def as_of(found: dict[str, dict], keys: dict[str, str]) -> str:
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(data=MODULE)
+@example(data=ONLY_SPACES)
 def test_what_was_written_there_taken_here_and_sent_on_is_the_same(data, priya):
     lead = mina()
     module = written(data, Unit.objects.get(name="Northvale Council"), priya)

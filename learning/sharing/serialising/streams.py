@@ -169,8 +169,8 @@ def _read_field(block: FieldBlock, value: Any, known: Known, place: str) -> Any:
     if isinstance(block, BaseChoiceBlock):
         return _read_choice(block, value, known, place)
     _refuse_other_type(block, value, place)
-    if value == "":
-        return value
+    if value == "" or (isinstance(block, CharBlock | TextBlock) and not value.strip()):
+        return value  # a field that says nothing yet, as a draft may; publishing is where it is asked for
     try:
         block.clean(block.to_python(value))
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
