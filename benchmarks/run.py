@@ -59,8 +59,8 @@ def cases(bench: Bench) -> list[Case]:
     return [
         Case("a lesson page, signed in", bench.lesson, 8, 60, bench.lesson_path),
         Case("my home", bench.home, 12, 60, "/"),
-        Case("a page of the framework", bench.element, 12, 60, bench.element_path),
-        Case(f"a search among {PAGES_TO_FIND:,} pages, a word misspelt", bench.search, 60, 30, bench.search_path, 30),
+        Case("a page of the framework", bench.element, 20, 60, bench.element_path),
+        Case(f"a search among {PAGES_TO_FIND:,} pages, a word misspelt", bench.search, 130, 30, bench.search_path, 30),
         Case("one answer saved", bench.answer, 8, 60),
         Case("a whole attempt of 8 questions: start, read and answer each, hand in", bench.attempt, 180, 4),
         Case(f"the leader's page, {STAFF:,} staff", bench.leader_page, 25, 30, "/readiness/", 12),
